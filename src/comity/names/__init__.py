@@ -1,0 +1,1 @@
+"""To be said by who builds this room."""

@@ -1,0 +1,1 @@
+"""One agency's node: Django, one slice a topic."""

@@ -1,0 +1,89 @@
+"""What a subject is: a schema of FollowTheMoney and statements about it.
+
+Every value is a statement; a subject is a view over its statements. Property names are those of FollowTheMoney.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Schema(StrEnum):
+    """The kinds of subject, named as FollowTheMoney names its schemata."""
+
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+    COMPANY = "Company"
+    VEHICLE = "Vehicle"
+    VESSEL = "Vessel"
+    ACCOUNT = "BankAccount"
+    WALLET = "CryptoWallet"
+    UNKNOWN = "LegalEntity"
+
+
+class Role(StrEnum):
+    """The role of a subject in a case."""
+
+    SUSPECT = "suspect"
+    OFFENDER = "offender"
+    ASSOCIATE = "associate"
+    LISTED = "listed"
+    MISSING = "missing"
+    VICTIM = "victim"
+    WITNESS = "witness"
+    UNKNOWN = "unknown"
+
+
+NEVER_INDEXED = frozenset({Role.VICTIM, Role.WITNESS, Role.UNKNOWN})
+"""Roles that are never in an index, whatever the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value as it was read.
+
+    Args:
+        property: FollowTheMoney property name, for example ``birthDate``.
+        value: normalised text, for example ``1970-05``.
+        original: the text as it stood in the source.
+        note: what was repaired or doubted, in words; empty where nothing was.
+    """
+
+    property: str
+    value: str
+    original: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject as a reader yields it.
+
+    Args:
+        id: the source's own id for it.
+        schema: what it is.
+        values: everything that is said of it, in the order of the source.
+    """
+
+    id: str
+    schema: Schema = Schema.PERSON
+    values: tuple[Value, ...] = field(default=())
+
+    def get(self, *properties: str) -> tuple[str, ...]:
+        """This function returns the distinct values of one or more properties, in order."""
+        return tuple(dict.fromkeys(v.value for v in self.values if v.property in properties))
+
+    @classmethod
+    def of(cls, id: str, schema: Schema = Schema.PERSON, /, **properties: str | Iterable[str]) -> Subject:
+        """This function makes a subject from property names and plain values, for tests and simulations."""
+        return cls(id, schema, tuple(Value(p, v, v) for p, given in properties.items() for v in _several(given)))
+
+    def as_mapping(self) -> Mapping[str, tuple[str, ...]]:
+        """This function returns every property with its distinct values."""
+        return {p: self.get(p) for p in dict.fromkeys(v.property for v in self.values)}
+
+
+def _several(given: str | Iterable[str]) -> Iterable[str]:
+    return (given,) if isinstance(given, str) else given
