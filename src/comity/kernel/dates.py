@@ -15,7 +15,10 @@ _BUDDHIST_FROM = 2200
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _CIRCA = re.compile(r"^(?:c(?:irca|a)?\.?|approx(?:imately)?\.?|about|~)\s*", re.IGNORECASE)
-_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _WRITTEN = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(\d{4})")
 
 
@@ -58,7 +61,7 @@ class PartialDate:
         return self.day is not None and not self.circa
 
     def __str__(self) -> str:
-        """This function writes ISO 8601 as far as the date is known, with ``circa`` before it where it is approximate."""
+        """This function writes ISO 8601 as far as the date is known, with ``circa`` first where approximate."""
         text = f"{self.year:04}"
         if self.month is not None:
             text += f"-{self.month:02}"
@@ -76,8 +79,8 @@ class PartialDate:
         """This function reads a date as records write it.
 
         Known forms: ``1970``, ``1970-05``, ``1970-05-12``, ``12/05/1970`` and ``12.05.1970`` (day first, as the region
-        writes), ``12 May 1970``, each with ``circa`` before it; an unknown month or day written as ``00`` counts as unknown;
-        a year from 2200 on is of the Buddhist era.
+        writes), ``12 May 1970``, each with ``circa`` before it; a month or day ``00`` counts as
+        unknown; a year from 2200 on is of the Buddhist era.
 
         Raises:
             ValueError: the text is none of these, or there is no such date.

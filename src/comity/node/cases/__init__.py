@@ -1,0 +1,1 @@
+"""Cases, standing duties, legal instruments and working periods: why something is done. Holdings are another slice."""

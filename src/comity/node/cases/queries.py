@@ -1,0 +1,93 @@
+"""Reading cases, instruments and working periods."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from comity.kernel import Missing
+from comity.node.accounts.models import User
+from comity.node.cases.models import Case, Duty, Instrument, WorkingPeriod
+from comity.node.permissions import Action, Actor, Role, require
+from comity.node.runtime import clock
+
+
+def open_period(user: User) -> WorkingPeriod | None:
+    """This function returns the person's open working period, or None."""
+    now = clock().now()
+    return (
+        WorkingPeriod.objects.filter(user=user, ended=None, until__gt=now)
+        .select_related("case", "duty", "instrument")
+        .first()
+    )
+
+
+def actor_for(user: User) -> Actor:
+    """This function returns who acts when this person does something now, with the purpose that was stated."""
+    period = open_period(user)
+    if period is None:
+        return Actor(user_id=user.id, name=str(user), role=Role(user.role))
+    return Actor(
+        user_id=user.id,
+        name=str(user),
+        role=Role(user.role),
+        purpose=period.purpose,
+        case_id=period.case_id,
+        duty_id=period.duty_id,
+        instrument_id=period.instrument_id,
+    )
+
+
+def is_member(actor: Actor, case_id: str | None) -> bool:
+    """This function tells whether the actor works on a case, or, without a case, on the stated standing duty."""
+    if case_id is not None:
+        return Case.objects.filter(id=case_id, closed=None, casemember__user_id=actor.user_id).exists()
+    return Duty.objects.filter(id=actor.duty_id, members__id=actor.user_id).exists() if actor.duty_id else False
+
+
+def cases(actor: Actor) -> QuerySet[Case]:
+    """This function returns the cases that the actor is a member of; a supervisor sees every case."""
+    require(actor, Action.CASE_LIST)
+    every = Case.objects.all()
+    return every if actor.role is Role.SUPERVISOR else every.filter(casemember__user_id=actor.user_id)
+
+
+def case(actor: Actor, case_id: str) -> Case:
+    """This function returns one case that the actor may see.
+
+    Raises:
+        Missing: there is none, or not for this actor.
+    """
+    found = cases(actor).filter(id=case_id).first()
+    if found is None:
+        raise Missing("case", "there is none with this id that you may see", code="cases.missing")
+    return found
+
+
+def duties(actor: Actor) -> QuerySet[Duty]:
+    """This function returns the standing duties that the actor is on and that are valid now."""
+    require(actor, Action.CASE_LIST)
+    return Duty.objects.filter(Q(valid_to=None) | Q(valid_to__gt=clock().now()), members__id=actor.user_id)
+
+
+def instruments() -> QuerySet[Instrument]:
+    """This function returns every instrument; instruments are no secret."""
+    return Instrument.objects.all()
+
+
+def instruments_between(first: str, second: str, *, on: date, offence: str | None = None) -> list[Instrument]:
+    """This function returns the instruments in force between two countries on a day, for an offence where one is given.
+
+    Args:
+        first: ISO 3166-1 alpha-2 code.
+        second: likewise.
+        on: the day.
+        offence: an `Offence`, or None for any.
+    """
+    in_force = Instrument.objects.filter(Q(in_force_to=None) | Q(in_force_to__gte=on), in_force_from__lte=on)
+    return [
+        i
+        for i in in_force
+        if {first, second} <= set(i.parties) and (offence is None or not i.offences or offence in i.offences)
+    ]

@@ -1,0 +1,158 @@
+"""What a node is told by its folder: ``node.toml``, beside ``keys/``, ``db.sqlite3``, ``files/`` and ``indexes/``."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from comity.kernel import Limits, UnreadableFile
+
+FORMAT = 1
+FOLDERS = ("keys", "keys/epochs", "files", "indexes")
+
+
+@dataclass(frozen=True, slots=True)
+class NodeConfig:
+    """The settings of one node.
+
+    Args:
+        folder: where the node lives.
+        node: the node's id; empty before the node is founded.
+        agency: who runs it, as partners will read it.
+        country: ISO 3166-1 alpha-2.
+        address: the URL under which partners reach it.
+        contact: whom a partner calls, round the clock.
+        host: where the web server listens.
+        port: on which port.
+        database_url: ``sqlite:///PATH`` or ``postgresql://…``.
+        passphrase_file: file with the passphrase of the keys; else the systemd credential ``comity-passphrase``.
+        language: of the pages until a person chooses: en, km or vi.
+        time_zone: of the pages.
+        four_eyes: whether outgoing requests need a supervisor's approval.
+        behind_tls: whether a TLS proxy stands in front, so that cookies are sent over TLS only.
+        allowed_hosts: names under which officers reach the pages.
+        limits: what the node accepts and how long things last.
+    """
+
+    folder: Path
+    node: str = ""
+    agency: str = ""
+    country: str = ""
+    address: str = ""
+    contact: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8800
+    database_url: str = ""
+    passphrase_file: str = ""
+    language: str = "en"
+    time_zone: str = "Asia/Phnom_Penh"
+    four_eyes: bool = False
+    behind_tls: bool = True
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def database(self) -> str:
+        """This function returns the database URL: the environment's, the file's, or SQLite in the folder."""
+        return os.environ.get("DATABASE_URL") or self.database_url or f"sqlite:///{self.folder / 'db.sqlite3'}"
+
+    def passphrase(self) -> bytes:
+        """This function reads the passphrase of the keys from its file or systemd credential.
+
+        Raises:
+            UnreadableFile: neither is there.
+        """
+        credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+        paths = [self.folder / self.passphrase_file] if self.passphrase_file else []
+        if credentials:
+            paths.append(Path(credentials) / "comity-passphrase")
+        for path in paths:
+            if path.is_file():
+                return path.read_bytes().strip()
+        raise UnreadableFile(
+            "the passphrase of the node's keys",
+            "no file holds it" if not paths else f"there is no file {paths[0]}",
+            "Name its file as passphrase_file in node.toml, or give the systemd credential comity-passphrase",
+            code="node.passphrase.missing",
+        )
+
+
+def load(folder: Path) -> NodeConfig:
+    """This function reads a node's ``node.toml``.
+
+    Raises:
+        UnreadableFile: there is none, it is no TOML, or it has a key or value that no node knows.
+    """
+    path = folder / "node.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UnreadableFile(
+            str(path), "there is no node here", "Make one with: comity init", code="node.config.missing"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableFile(str(path), str(error), "Mend the line that is named", code="node.config.toml") from error
+    if raw.pop("format", FORMAT) != FORMAT:
+        raise UnreadableFile(
+            str(path), "the file is of another version", "Run: comity upgrade", code="node.config.format"
+        )
+    limits = _typed(path, Limits, raw.pop("limits", {}))
+    values = _typed(path, NodeConfig, raw)
+    if "allowed_hosts" in values:
+        values["allowed_hosts"] = tuple(values["allowed_hosts"])
+    return NodeConfig(folder=folder.resolve(), limits=replace(Limits(), **limits), **values)
+
+
+def _typed(path: Path, record: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
+    kinds = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": list}
+    known = {f.name: kinds[str(f.type)] for f in fields(record) if str(f.type) in kinds}
+    wrong = [
+        f"{name} is not known" if name not in known else f"{name} must be {known[name].__name__}"
+        for name, value in raw.items()
+        if name not in known or type(value) is not known[name]
+    ]
+    if wrong:
+        raise UnreadableFile(str(path), "; ".join(wrong), "Mend these settings", code="node.config.value")
+    return raw
+
+
+def write(config: NodeConfig) -> None:
+    """This function writes a node's ``node.toml`` with every setting that differs from the default."""
+    plain = NodeConfig(folder=config.folder)
+    lines = ["# Settings of this Comity node. Restart the node after a change.", f"format = {FORMAT}"]
+    lines += [
+        f"{f.name} = {_toml(getattr(config, f.name))}"
+        for f in fields(NodeConfig)
+        if f.name not in {"folder", "limits"} and getattr(config, f.name) != getattr(plain, f.name)
+    ]
+    changed = [f for f in fields(Limits) if getattr(config.limits, f.name) != getattr(plain.limits, f.name)]
+    if changed:
+        lines += ["", "[limits]", *(f"{f.name} = {getattr(config.limits, f.name)}" for f in changed)]
+    path = config.folder / "node.toml"
+    fresh = path.with_suffix(".new")
+    fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(v) for v in value) + "]"
+    escaped = re.sub(r'[\\"\x00-\x1f\x7f]', lambda m: f"\\u{ord(m[0]):04x}", str(value))
+    return f'"{escaped}"'
+
+
+def current() -> NodeConfig:
+    """This function returns the settings of the node that ``COMITY_NODE`` names, or of no node where it is unset.
+
+    Without a node the code can be imported and checked, but no key is there and the database is empty memory.
+    """
+    folder = os.environ.get("COMITY_NODE")
+    return load(Path(folder)) if folder else NodeConfig(folder=Path(), database_url="sqlite://:memory:")

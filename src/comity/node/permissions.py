@@ -1,0 +1,196 @@
+"""Who may act: a table of role, action and membership of the case. What a state allows is said elsewhere.
+
+`require` is the first line of every operation. An action that touches people names its purpose and its case or standing
+duty; without them the answer is no, whoever asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from comity.kernel import Refused
+
+
+class Role(StrEnum):
+    """What a person is in the agency."""
+
+    OFFICER = "officer"
+    ANALYST = "analyst"
+    VICTIM_WORKER = "victim-worker"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Action(StrEnum):
+    """What can be done at a node."""
+
+    HOLDING_LIST = "holding.list"
+    HOLDING_READ = "holding.read"
+    HOLDING_WRITE = "holding.write"
+    HOLDING_IMPORT = "holding.import"
+    HOLDING_MERGE = "holding.merge"
+    HOLDING_EXPORT = "holding.export"
+    HOLDING_ERASE = "holding.erase"
+    VICTIM_READ = "victim.read"
+    VICTIM_WRITE = "victim.write"
+    CASE_LIST = "case.list"
+    CASE_OPEN = "case.open"
+    CASE_CHANGE = "case.change"
+    INSTRUMENT_WRITE = "instrument.write"
+    CHECK = "check"
+    CHECK_ANSWER = "check.answer"
+    HIT_DECIDE = "hit.decide"
+    CONVERSATION_READ = "conversation.read"
+    REQUEST_SEND = "request.send"
+    REQUEST_APPROVE = "request.approve"
+    REPLY_SEND = "reply.send"
+    MESSAGE_RECEIVE = "message.receive"
+    PARTNER_READ = "partner.read"
+    PARTNER_ADD = "partner.add"
+    PARTNER_ACCEPT = "partner.accept"
+    PARTNER_SUSPEND = "partner.suspend"
+    GROUP_WRITE = "group.write"
+    LEDGER_READ = "ledger.read"
+    LEDGER_RECOVER = "ledger.recover"
+    USER_MANAGE = "user.manage"
+    NODE_OPERATE = "node.operate"
+
+
+class Need(Enum):
+    """What a role needs besides itself."""
+
+    NOTHING = 0
+    MEMBERSHIP = 1
+
+
+_free, _member = Need.NOTHING, Need.MEMBERSHIP
+_officer, _analyst, _worker, _supervisor = Role.OFFICER, Role.ANALYST, Role.VICTIM_WORKER, Role.SUPERVISOR
+_auditor, _admin, _system = Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM
+
+MAY: dict[Action, dict[Role, Need]] = {
+    Action.HOLDING_LIST: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free},
+    Action.HOLDING_READ: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free, _system: _free},
+    Action.HOLDING_WRITE: {_officer: _member, _supervisor: _member, _worker: _member, _system: _free},
+    Action.HOLDING_IMPORT: {_officer: _member, _supervisor: _member, _worker: _member},
+    Action.HOLDING_MERGE: {_officer: _member, _analyst: _member, _supervisor: _member},
+    Action.HOLDING_EXPORT: {_supervisor: _member},
+    Action.HOLDING_ERASE: {_supervisor: _member, _system: _free},
+    Action.VICTIM_READ: {_worker: _member},
+    Action.VICTIM_WRITE: {_worker: _member},
+    Action.CASE_LIST: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free},
+    Action.CASE_OPEN: {_officer: _free, _supervisor: _free, _worker: _free},
+    Action.CASE_CHANGE: {_officer: _member, _supervisor: _free, _worker: _member},
+    Action.INSTRUMENT_WRITE: {_supervisor: _free, _admin: _free},
+    Action.CHECK: {_officer: _member, _analyst: _member, _supervisor: _member, _system: _free},
+    Action.CHECK_ANSWER: {_system: _free},
+    Action.HIT_DECIDE: {_officer: _member, _analyst: _member, _supervisor: _member},
+    Action.CONVERSATION_READ: {_officer: _free, _supervisor: _free, _analyst: _free},
+    Action.REQUEST_SEND: {_officer: _member, _supervisor: _member},
+    Action.REQUEST_APPROVE: {_supervisor: _free},
+    Action.REPLY_SEND: {_officer: _free, _supervisor: _free},
+    Action.MESSAGE_RECEIVE: {_system: _free},
+    Action.PARTNER_READ: {
+        _officer: _free,
+        _analyst: _free,
+        _supervisor: _free,
+        _admin: _free,
+        _auditor: _free,
+        _worker: _free,
+    },
+    Action.PARTNER_ADD: {_supervisor: _free, _admin: _free},
+    Action.PARTNER_ACCEPT: {_supervisor: _free, _admin: _free},
+    Action.PARTNER_SUSPEND: {_supervisor: _free, _admin: _free, _system: _free},
+    Action.GROUP_WRITE: {_supervisor: _free, _admin: _free},
+    Action.LEDGER_READ: {_auditor: _free},
+    Action.LEDGER_RECOVER: {_supervisor: _free, _admin: _free},
+    Action.USER_MANAGE: {_admin: _free},
+    Action.NODE_OPERATE: {_admin: _free, _system: _free},
+}
+"""The whole table. A role that an action does not name may not."""
+
+NEEDS_PURPOSE = frozenset({
+    Action.HOLDING_LIST, Action.HOLDING_READ, Action.HOLDING_WRITE, Action.HOLDING_IMPORT, Action.HOLDING_MERGE,
+    Action.HOLDING_EXPORT, Action.VICTIM_READ, Action.VICTIM_WRITE, Action.CHECK, Action.HIT_DECIDE,
+    Action.REQUEST_SEND, Action.REPLY_SEND,
+})  # fmt: skip
+"""Actions that name a purpose and a case or standing duty, or are not done. The system acts under its own rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and why.
+
+    Args:
+        user_id: the account's random id, which stands in the ledger; ``system`` for the worker.
+        name: as the pages show it.
+        role: what the person is in the agency.
+        purpose: a `comity.kernel.purposes.Purpose`, or empty before a working period is stated.
+        case_id: the case of the working period, or None.
+        duty_id: the standing duty of the working period, or None.
+        instrument_id: the legal basis of the working period, or None.
+    """
+
+    user_id: str
+    name: str
+    role: Role
+    purpose: str = ""
+    case_id: str | None = None
+    duty_id: str | None = None
+    instrument_id: str | None = None
+
+    @property
+    def has_purpose(self) -> bool:
+        """This function tells whether the actor stated a purpose, and a case or a standing duty."""
+        return bool(self.purpose and (self.case_id or self.duty_id))
+
+
+SYSTEM = Actor(user_id="system", name="system", role=Role.SYSTEM)
+"""The node itself: its worker and what it does for a partner."""
+
+
+def may(actor: Actor, action: Action, *, member: bool = False) -> bool:
+    """This function tells whether the table and the stated purpose let an actor do something.
+
+    Args:
+        actor: who.
+        action: what.
+        member: whether the actor is a member of the case that the action concerns.
+    """
+    need = MAY[action].get(actor.role)
+    if need is None or (need is Need.MEMBERSHIP and not member):
+        return False
+    return actor.role is Role.SYSTEM or action not in NEEDS_PURPOSE or actor.has_purpose
+
+
+def require(actor: Actor, action: Action, *, member: bool = False) -> None:
+    """This function lets an action pass or says why not.
+
+    Raises:
+        Refused: ``permissions.role``, ``permissions.membership`` or ``permissions.purpose``.
+    """
+    need = MAY[action].get(actor.role)
+    if need is None:
+        roles = ", ".join(sorted(r.value for r in MAY[action] if r is not Role.SYSTEM)) or "nobody"
+        raise Refused(
+            action.value,
+            f"the role {actor.role.value} may not do this",
+            f"These roles may: {roles}",
+            code="permissions.role",
+        )
+    if action in NEEDS_PURPOSE and actor.role is not Role.SYSTEM and not actor.has_purpose:
+        raise Refused(
+            action.value,
+            "no purpose is stated",
+            "State a purpose and a case or standing duty first",
+            code="permissions.purpose",
+        )
+    if need is Need.MEMBERSHIP and not member:
+        raise Refused(
+            action.value,
+            "this needs membership of the case",
+            "Ask a member or a supervisor to add you",
+            code="permissions.membership",
+        )

@@ -1,0 +1,19 @@
+"""Where everything is found: pages at the root, officers' API under ``/v1/desk``, partners under ``/v1/peer``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+from ninja import NinjaAPI
+
+from comity import __version__
+
+SLICES = ("desk", "accounts", "cases", "partners", "holdings", "matching", "messaging", "audit")
+
+api = NinjaAPI(title="Comity desk", version=__version__, urls_namespace="desk-api")
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("v1/desk/", api.urls),
+    *(path("", include(f"comity.node.{name}.urls")) for name in SLICES if find_spec(f"comity.node.{name}.urls")),
+]
