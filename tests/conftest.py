@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from comity.kernel import SystemClock
+from comity.node.config import NodeConfig
+from comity.node.founding import make_folder
 
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None)
@@ -21,3 +28,17 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"needs the published data that is kept beside the project, in {SHARED.parent.name}/{SHARED.name}")
     return SHARED
+
+
+def _node_of_this_run() -> Path:
+    """One throw-away node for the tests of this process: Django can be set up for one node only."""
+    folder = Path(tempfile.mkdtemp(prefix="comity-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    plain = NodeConfig(
+        folder=folder, agency="Test Agency", country="KH", address="http://127.0.0.1:8800", behind_tls=False
+    )
+    return make_folder(plain, SystemClock()).folder
+
+
+os.environ["COMITY_NODE"] = str(_node_of_this_run())
+os.environ["DJANGO_SETTINGS_MODULE"] = "comity.node.settings"

@@ -1,1 +1,1 @@
-"""To be said by who builds this room."""
+"""The command ``comity``: one file a group. Commands read arguments, call operations and queries, print; no rules."""

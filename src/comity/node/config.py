@@ -60,7 +60,7 @@ class NodeConfig:
         """This function returns the database URL: the environment's, the file's, or SQLite in the folder."""
         return os.environ.get("DATABASE_URL") or self.database_url or f"sqlite:///{self.folder / 'db.sqlite3'}"
 
-    def passphrase(self) -> bytes:
+    def passphrase(self) -> str:
         """This function reads the passphrase of the keys from its file or systemd credential.
 
         Raises:
@@ -72,7 +72,7 @@ class NodeConfig:
             paths.append(Path(credentials) / "comity-passphrase")
         for path in paths:
             if path.is_file():
-                return path.read_bytes().strip()
+                return path.read_text(encoding="utf-8").strip()
         raise UnreadableFile(
             "the passphrase of the node's keys",
             "no file holds it" if not paths else f"there is no file {paths[0]}",

@@ -27,6 +27,7 @@ def _database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.removeprefix("sqlite:///").removeprefix("sqlite://"),
+            "TEST": {"NAME": str(CONFIG.folder / "test.sqlite3") if CONFIG.node else None},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.urls import include, path
-from ninja import NinjaAPI
 
-from comity import __version__
+from comity.node.api import api
 
 SLICES = ("desk", "accounts", "cases", "partners", "holdings", "matching", "messaging", "audit")
 
-api = NinjaAPI(title="Comity desk", version=__version__, urls_namespace="desk-api")
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("v1/desk/", api.urls),
