@@ -36,7 +36,7 @@ def init(
     host: Annotated[str, typer.Option(help="Where the web server listens.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="On which port.")] = 8800,
     database: Annotated[str, typer.Option(help="Database URL; SQLite in the folder by default.")] = "",
-    passphrase_file: Annotated[str, typer.Option(help="File with the passphrase of the keys.")] = "",  # noqa: S105
+    passphrase_file: Annotated[str, typer.Option(help="File with the passphrase of the keys.")] = "",
     language: Annotated[str, typer.Option(help="Language of the pages: en, km or vi.")] = "en",
     administrator: Annotated[str, typer.Option(help="User name of the first account.")] = "administrator",
     four_eyes: Annotated[bool, typer.Option(help="Requests need a supervisor's approval.")] = False,
@@ -45,7 +45,7 @@ def init(
 ) -> None:
     """Make a node: folder, keys, database, first administrator."""
     from comity.node.config import NodeConfig
-    from comity.node.founding import found
+    from comity.node.founding import OWN_FILE, found
 
     config = NodeConfig(
         folder=folder, agency=agency, country=country, address=address.rstrip("/"), contact=contact, host=host,
@@ -58,8 +58,8 @@ def init(
         return
     typer.echo(f"Node {made.config.node} of {agency} is in {made.config.folder}.")
     typer.echo(f"First account: {made.administrator}, password: {made.password} (shown once)")
-    if made.config.passphrase_file == "keys/passphrase":
-        typer.echo("The passphrase of the keys is in keys/passphrase: keep a copy elsewhere, never in the same backup.")
+    if made.config.passphrase_file == OWN_FILE:
+        typer.echo(f"The passphrase of the keys is in {OWN_FILE}: keep a copy elsewhere, never in the same backup.")
     typer.echo(f"Next: comity serve --node {folder} and, beside it, comity worker --node {folder}")
 
 
