@@ -1,0 +1,167 @@
+"""Heads: what a node signs about its log, what it carries to partners, and what partners sign that they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from comity.crypto.signatures import SigningKey, verify_document
+from comity.kernel import ComityError, InvalidInput, Refused
+from comity.kernel.clock import timestamp
+from comity.ledger import fields
+from comity.ledger.blocks import BLOCK
+
+HEAD_FORMAT = "comity-ledger-head/1"
+ATTESTATION_FORMAT = "comity-ledger-attestation/1"
+DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The state of a log at a moment.
+
+    Args:
+        node: the id of the node whose log it is.
+        log: the log's id; a node starts another log only in recovery.
+        size: leaves, padding included; a multiple of 256, at least 256.
+        root: the root of the tree of that size.
+        time: when the head was made.
+    """
+
+    node: str
+    log: str
+    size: int
+    root: bytes
+    time: datetime
+
+    def document(self) -> dict[str, Any]:
+        """This function returns the document that is signed."""
+        return {
+            "format": HEAD_FORMAT,
+            "node": self.node,
+            "log": self.log,
+            "size": self.size,
+            "root": self.root.hex(),
+            "time": timestamp(self.time),
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Head:
+        """This function reads the document of a head.
+
+        Raises:
+            InvalidInput: ``ledger.head.form``.
+        """
+        read = fields.Reader(document, HEAD_FORMAT, thing="a ledger head", code="ledger.head.form")
+        head = cls(read.text("node"), read.text("log"), read.size("size"), read.hash("root"), read.time("time"))
+        read.finish()
+        if head.size < BLOCK or head.size % BLOCK:
+            raise InvalidInput(
+                "a ledger head", f"its size {head.size} is no positive multiple of {BLOCK}", code="ledger.head.form"
+            )
+        return head
+
+    def agrees(self, other: Head) -> bool:
+        """This function tells whether two heads of one size say the same; heads of other logs or sizes never do."""
+        return (self.node, self.log, self.size, self.root) == (other.node, other.log, other.size, other.root)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """A head with the token (compact JWS) that carries its signature."""
+
+    head: Head
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What a partner signs about the newest head of ours that it keeps.
+
+    Args:
+        witness: the node that keeps the head.
+        head: the head that it keeps; its node is the one that the attestation is for.
+        kept_at: when it began to keep this head.
+        time: when it signed this.
+    """
+
+    witness: str
+    head: Head
+    kept_at: datetime
+    time: datetime
+
+    def document(self) -> dict[str, Any]:
+        """This function returns the document that is signed."""
+        return {
+            "format": ATTESTATION_FORMAT,
+            "witness": self.witness,
+            "head": self.head.document(),
+            "kept_at": timestamp(self.kept_at),
+            "time": timestamp(self.time),
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Attestation:
+        """This function reads the document of an attestation.
+
+        Raises:
+            InvalidInput: ``ledger.attestation.form`` or ``ledger.head.form``.
+        """
+        read = fields.Reader(document, ATTESTATION_FORMAT, thing="an attestation", code="ledger.attestation.form")
+        head = Head.from_document(read.mapping("head"))
+        attestation = cls(read.text("witness"), head, read.time("kept_at"), read.time("time"))
+        read.finish()
+        return attestation
+
+
+def sign_head(head: Head, key: SigningKey) -> SignedHead:
+    """This function signs a head with a node's signing key."""
+    return SignedHead(head, key.sign_document(head.document()))
+
+
+def read_head(token: str, *, node: str, keys: Iterable[bytes]) -> SignedHead:
+    """This function reads a signed head of a known node.
+
+    Args:
+        token: the compact JWS.
+        node: whose head it must be.
+        keys: the public signing keys that this node has or had.
+
+    Raises:
+        InvalidInput: the form is wrong.
+        Refused: ``ledger.head.signature``, or ``ledger.head.node`` where it is another node's.
+    """
+    head = Head.from_document(_verified(token, keys, "a ledger head", "ledger.head.signature"))
+    if head.node != node:
+        raise Refused("a ledger head", f"it is of node {head.node}, not of {node}", code="ledger.head.node")
+    return SignedHead(head, token)
+
+
+def sign_attestation(attestation: Attestation, key: SigningKey) -> str:
+    """This function signs an attestation with the witness's signing key."""
+    return key.sign_document(attestation.document())
+
+
+def read_attestation(token: str, *, witness: str, node: str, keys: Iterable[bytes]) -> Attestation:
+    """This function reads what a partner signed about our head.
+
+    Raises:
+        InvalidInput: the form is wrong.
+        Refused: ``ledger.attestation.signature``, or ``ledger.attestation.node`` where it is by or about another node.
+    """
+    document = _verified(token, keys, "an attestation", "ledger.attestation.signature")
+    attestation = Attestation.from_document(document)
+    if attestation.witness != witness or attestation.head.node != node:
+        raise Refused("an attestation", "it is by or about another node", code="ledger.attestation.node")
+    return attestation
+
+
+def _verified(token: str, keys: Iterable[bytes], thing: str, code: str) -> dict[str, Any]:
+    for key in keys:
+        try:
+            return verify_document(token, key, depth=DEPTH)
+        except ComityError:
+            continue
+    raise Refused(thing, "no key of that node signed it", "Compare the partner's card", code=code)
