@@ -14,6 +14,7 @@ from hypothesis import settings
 from comity.kernel import SystemClock
 from comity.node.config import NodeConfig
 from comity.node.founding import make_folder
+from comity.node.upgrades import set_up
 
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None)
@@ -42,3 +43,4 @@ def _node_of_this_run() -> Path:
 
 os.environ["COMITY_NODE"] = str(_node_of_this_run())
 os.environ["DJANGO_SETTINGS_MODULE"] = "comity.node.settings"
+set_up()

@@ -10,6 +10,7 @@ import structlog
 
 log = structlog.get_logger()
 Work = Callable[[], int]
+LONGEST_WAIT = timedelta(hours=1)
 
 
 @dataclass
@@ -40,17 +41,18 @@ def run_due(now: datetime) -> int:
     """This function runs every chore that is due and returns how much was done.
 
     A chore that fails is logged and tried again later, with growing waits up to an hour; the others go on.
+    A chore whose turn lies further ahead than its longest wait is due, since the clock was set back.
     """
     done = 0
     for each in list(CHORES.values()):
-        if each.due is not None and now < each.due:
+        if each.due is not None and now < each.due <= now + max(each.every, LONGEST_WAIT):
             continue
         wait = each.every
         try:
             amount = each.work()
         except Exception:
             each.failures += 1
-            wait = min(each.every * 2**each.failures, timedelta(hours=1))
+            wait = min(each.every * 2**each.failures, LONGEST_WAIT)
             log.exception("node.chore.failed", chore=each.name, failures=each.failures)
         else:
             each.failures = 0
