@@ -45,3 +45,7 @@ class Limits:
     """How long a sealing key is used for new mail."""
     sealing_key_grace_days: int = 37
     """How long after that a sealing key is kept to open mail under way."""
+    heads_days: int = 7
+    """How long every head is kept; of older ones the last of each day stays."""
+    free_disk_bytes: int = 128 * 1024 * 1024
+    """Below this much free disk nothing new is begun."""

@@ -1,9 +1,9 @@
 """Blocks of 256 leaves: how a log grows, is padded, and proves itself from few stored hashes.
 
-A head covers whole blocks only, since the exact size of a tree would show how busy an agency is. The open block is filled
-with a *run* of padding leaves when a head is needed; one salt stands for the run, and without it padding cannot be told
-from entries. A block, once closed, is kept as the hashes of the perfect subtrees that it completes (`close`); heads and
-the proofs between them need nothing else.
+A head covers whole blocks only, since the exact size of a tree would show how busy an agency is. The open block is
+filled with a *run* of padding leaves when a head is needed; one salt stands for the run, and without it padding
+cannot be told from entries. A block, once closed, is kept as the hashes of the perfect subtrees that it completes
+(`close`); heads and the proofs between them need nothing else.
 """
 
 from __future__ import annotations

@@ -22,16 +22,16 @@ class Reader:
 
     Args:
         document: what came from outside.
-        format: the value that its ``format`` must have.
+        form: the value that its ``format`` must have.
         thing: what errors call it.
         code: the code of errors.
     """
 
-    def __init__(self, document: Mapping[str, Any], format: str, *, thing: str, code: str) -> None:
+    def __init__(self, document: Mapping[str, Any], form: str, *, thing: str, code: str) -> None:
         self._document, self._thing, self._code = document, thing, code
         self._read = {"format"}
-        if not isinstance(document, Mapping) or document.get("format") != format:
-            raise self.wrong(f"its format is not {format}")
+        if not isinstance(document, Mapping) or document.get("format") != form:
+            raise self.wrong(f"its format is not {form}")
 
     def wrong(self, reason: str) -> InvalidInput:
         """This function makes the error for a reason."""

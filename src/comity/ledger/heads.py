@@ -16,6 +16,7 @@ from comity.ledger.blocks import BLOCK
 HEAD_FORMAT = "comity-ledger-head/1"
 ATTESTATION_FORMAT = "comity-ledger-attestation/1"
 DEPTH = 4
+TOKEN_CHARACTERS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +79,36 @@ class SignedHead:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """What a partner signs about the newest head of ours that it keeps.
+    """What a node signs about the newest head of a partner that it keeps.
+
+    It holds the partner's own token, so that nobody can attest a head that was never signed.
 
     Args:
         witness: the node that keeps the head.
-        head: the head that it keeps; its node is the one that the attestation is for.
-        kept_at: when it began to keep this head.
+        kept: the head that it keeps, with the partner's signature.
+        since: when it began to keep this head.
         time: when it signed this.
     """
 
     witness: str
-    head: Head
-    kept_at: datetime
+    kept: SignedHead
+    since: datetime
     time: datetime
+
+    @property
+    def head(self) -> Head:
+        """This function returns the head that is kept."""
+        return self.kept.head
 
     def document(self) -> dict[str, Any]:
         """This function returns the document that is signed."""
         return {
             "format": ATTESTATION_FORMAT,
             "witness": self.witness,
-            "head": self.head.document(),
-            "kept_at": timestamp(self.kept_at),
+            "head": self.kept.token,
+            "since": timestamp(self.since),
             "time": timestamp(self.time),
         }
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Attestation:
-        """This function reads the document of an attestation.
-
-        Raises:
-            InvalidInput: ``ledger.attestation.form`` or ``ledger.head.form``.
-        """
-        read = fields.Reader(document, ATTESTATION_FORMAT, thing="an attestation", code="ledger.attestation.form")
-        head = Head.from_document(read.mapping("head"))
-        attestation = cls(read.text("witness"), head, read.time("kept_at"), read.time("time"))
-        read.finish()
-        return attestation
 
 
 def sign_head(head: Head, key: SigningKey) -> SignedHead:
@@ -144,17 +139,30 @@ def sign_attestation(attestation: Attestation, key: SigningKey) -> str:
     return key.sign_document(attestation.document())
 
 
-def read_attestation(token: str, *, witness: str, node: str, keys: Iterable[bytes]) -> Attestation:
-    """This function reads what a partner signed about our head.
+def read_attestation(
+    token: str, *, witness: str, keys: Iterable[bytes], node: str, own_keys: Iterable[bytes]
+) -> Attestation:
+    """This function reads what a partner signed about a head of ours.
+
+    Args:
+        token: the compact JWS.
+        witness: the partner that must have signed it.
+        keys: the partner's public signing keys.
+        node: whose head it must be about: ours.
+        own_keys: the public signing keys that we have or had.
 
     Raises:
         InvalidInput: the form is wrong.
-        Refused: ``ledger.attestation.signature``, or ``ledger.attestation.node`` where it is by or about another node.
+        Refused: ``ledger.attestation.signature``, ``ledger.attestation.witness``, ``ledger.head.signature`` or
+            ``ledger.head.node``.
     """
     document = _verified(token, keys, "an attestation", "ledger.attestation.signature")
-    attestation = Attestation.from_document(document)
-    if attestation.witness != witness or attestation.head.node != node:
-        raise Refused("an attestation", "it is by or about another node", code="ledger.attestation.node")
+    read = fields.Reader(document, ATTESTATION_FORMAT, thing="an attestation", code="ledger.attestation.form")
+    if read.text("witness") != witness:
+        raise Refused("an attestation", "it names another witness", code="ledger.attestation.witness")
+    kept = read_head(read.text("head", longest=TOKEN_CHARACTERS), node=node, keys=own_keys)
+    attestation = Attestation(witness, kept, read.time("since"), read.time("time"))
+    read.finish()
     return attestation
 
 

@@ -1,7 +1,8 @@
 """What one entry of the ledger commits to, and how erasing its details keeps the proof that something was there.
 
-A leaf is the canonical JSON of an `Entry`. It holds no details, only a commitment to them: an HMAC under a random salt of
-its own. Details and salt stand in ordinary rows; once both are erased, nobody can tell from the leaf what they were.
+A leaf is the canonical JSON of an `Entry`. It holds no details, only a commitment to them: an HMAC under a random
+salt of its own. Details and salt stand in ordinary rows; once both are erased, nobody can tell from the leaf what
+they were.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Rows of the ledger: entries, blocks, heads of ours and of partners, what partners attest, alarms.
 
-Every row here can be recomputed or is signed; `comity ledger verify` does so. `EntryObject` is an index for searching only.
+Every row here can be recomputed or is signed; `comity ledger verify` does so. `EntryObject` is an index for searching
+only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The sequencer: contiguous indices, closed blocks and heads, all inside the caller's transaction.
 
-The one row of `LedgerState` is locked by whoever writes (SQLite begins every transaction as IMMEDIATE), so that an index
-is taken only together with its change: a transaction that rolls back leaves no gap.
+The one row of `LedgerState` is locked by whoever writes (SQLite begins every transaction as IMMEDIATE), so that an
+index is taken only together with its change: a transaction that rolls back leaves no gap.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from comity.crypto.canonical import canonical
-from comity.kernel import Conflicting
+from comity.crypto.signatures import verify_document
+from comity.kernel import Conflicting, InvalidInput
 from comity.ledger import (
     BLOCK,
     SALT_BYTES,
@@ -20,13 +21,16 @@ from comity.ledger import (
     Entry,
     Head,
     SignedHead,
+    Start,
     close,
     commitment,
     log_root,
     padded,
     sign_head,
 )
+from comity.ledger.heads import DEPTH
 from comity.ledger.tree import HASH_BYTES
+from comity.node.audit.directory import own_keys
 from comity.node.audit.models import EntryObject, LedgerBlock, LedgerEntry, LedgerHead, LedgerState, Log
 from comity.node.runtime import clock, keyring, make_id, node_id
 
@@ -47,14 +51,15 @@ def _begin() -> LedgerState:
         LedgerState.objects.get_or_create(id=1, defaults={"log": log})
     state = LedgerState.objects.select_for_update().get(id=1)
     if state.log.size == 0:
-        append(state.log, event=STARTED, actor="system", objects=(state.log.id,), purpose="", details={})
+        append(state, event=STARTED, actor="system", objects=(state.log.id,), purpose="", details={})
     return state
 
 
 def append(
-    log: Log, *, event: str, actor: str, objects: Sequence[str], purpose: str, details: dict[str, object]
+    state: LedgerState, *, event: str, actor: str, objects: Sequence[str], purpose: str, details: dict[str, object]
 ) -> int:
-    """This function appends an entry to a log whose state is locked, and returns its index."""
+    """This function appends an entry to the log whose state is locked, and returns its index."""
+    log = state.log
     salt = secrets.token_bytes(SALT_BYTES)
     entry = Entry(event, actor, clock().now(), tuple(objects), purpose, commitment(salt, details))
     row = LedgerEntry.objects.create(
@@ -77,8 +82,9 @@ def append(
     return int(row.index)
 
 
-def seal(log: Log) -> SignedHead:
-    """This function returns a signed head over everything in a log whose state is locked."""
+def seal(state: LedgerState) -> SignedHead:
+    """This function returns a signed head over everything in the log whose state is locked."""
+    log = state.log
     if log.size % BLOCK:
         block = log.size // BLOCK
         _close_block(log, block, pad=True)
@@ -110,6 +116,21 @@ def blocks(log_id: str) -> Blocks:
         return seen[index]
 
     return read
+
+
+def root_at(log_id: str, size: int) -> bytes:
+    """This function returns the root of a log at a size that is a multiple of 256, from its block rows."""
+    return log_root(blocks(log_id), size)
+
+
+def read_start(token: str) -> tuple[Start, str]:
+    """This function reads a statement of this node's own, with its token."""
+    for key in own_keys():
+        try:
+            return Start.from_document(verify_document(token, key, depth=DEPTH)), token
+        except InvalidInput:
+            continue
+    raise _broken("the statement that began a log is not signed by this node")
 
 
 def split(nodes: bytes) -> list[bytes]:
