@@ -1,0 +1,98 @@
+"""Words, tone and sign of every state, strength and code that pages show; never colour alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.kernel import Handling
+
+
+class Label(NamedTuple):
+    """How a state looks: its word, its tone (wait, go, good, warn, bad) and its icon."""
+
+    word: str | Promise
+    tone: str
+    icon: str
+
+
+STATES: dict[str, Label] = {
+    "draft": Label(pgettext_lazy("state", "draft"), "wait", "draft"),
+    "awaiting-approval": Label(pgettext_lazy("state", "awaits approval"), "warn", "queued"),
+    "approved": Label(pgettext_lazy("state", "approved"), "good", "delivered"),
+    "queued": Label(pgettext_lazy("state", "queued"), "wait", "queued"),
+    "sending": Label(pgettext_lazy("state", "being sent"), "go", "sent"),
+    "sent": Label(pgettext_lazy("state", "sent"), "go", "sent"),
+    "delivered": Label(pgettext_lazy("state", "delivered"), "go", "delivered"),
+    "read": Label(pgettext_lazy("state", "read"), "good", "read"),
+    "received": Label(pgettext_lazy("state", "received"), "go", "delivered"),
+    "acknowledged": Label(pgettext_lazy("state", "acknowledged"), "go", "delivered"),
+    "answered": Label(pgettext_lazy("state", "answered"), "good", "read"),
+    "partial": Label(pgettext_lazy("state", "answered in part"), "warn", "delivered"),
+    "full": Label(pgettext_lazy("state", "answered in full"), "good", "read"),
+    "nothing-held": Label(pgettext_lazy("state", "nothing held"), "wait", "open"),
+    "clarification": Label(pgettext_lazy("state", "clarification needed"), "warn", "info"),
+    "redirected": Label(pgettext_lazy("state", "redirected"), "go", "sent"),
+    "refused": Label(pgettext_lazy("state", "refused"), "bad", "refused"),
+    "rejected": Label(pgettext_lazy("state", "rejected"), "bad", "refused"),
+    "expired": Label(pgettext_lazy("state", "expired"), "bad", "expired"),
+    "withdrawn": Label(pgettext_lazy("state", "withdrawn"), "wait", "back"),
+    "late": Label(pgettext_lazy("state", "late"), "bad", "alarm"),
+    "due-soon": Label(pgettext_lazy("state", "due soon"), "warn", "queued"),
+    "open": Label(pgettext_lazy("state", "open"), "go", "open"),
+    "closed": Label(pgettext_lazy("state", "closed"), "wait", "delivered"),
+    "active": Label(pgettext_lazy("state", "active"), "good", "delivered"),
+    "inactive": Label(pgettext_lazy("state", "may not sign in"), "wait", "denied"),
+    "proposed": Label(pgettext_lazy("state", "fingerprint to compare"), "warn", "info"),
+    "pending": Label(pgettext_lazy("state", "pending"), "wait", "queued"),
+    "accepted": Label(pgettext_lazy("state", "accepted"), "good", "delivered"),
+    "suspended": Label(pgettext_lazy("state", "suspended"), "bad", "denied"),
+    "frozen": Label(pgettext_lazy("state", "frozen"), "bad", "frozen"),
+    "recovery": Label(pgettext_lazy("state", "in recovery"), "bad", "alarm"),
+    "unconfirmed": Label(pgettext_lazy("state", "to confirm"), "warn", "hit"),
+    "confirmed": Label(pgettext_lazy("state", "confirmed"), "good", "delivered"),
+    "dismissed": Label(pgettext_lazy("state", "dismissed"), "wait", "refused"),
+    "running": Label(pgettext_lazy("state", "running"), "go", "queued"),
+    "done": Label(pgettext_lazy("state", "done"), "good", "delivered"),
+    "failed": Label(pgettext_lazy("state", "failed"), "bad", "alarm"),
+    "live": Label(pgettext_lazy("state", "live"), "good", "open"),
+    "ended": Label(pgettext_lazy("state", "ended"), "wait", "delivered"),
+    "gone": Label(pgettext_lazy("state", "no longer held"), "wait", "expired"),
+}
+
+STRENGTHS: dict[str, Label] = {
+    "strong": Label(pgettext_lazy("strength", "strong"), "good", ""),
+    "possible": Label(pgettext_lazy("strength", "possible"), "warn", ""),
+    "weak": Label(pgettext_lazy("strength", "weak"), "wait", ""),
+}
+
+HANDLING: dict[str, str | Promise] = {
+    Handling.H0: _("only for preventing and combating crime"),
+    Handling.H1: _("not as evidence in court without the provider's permission"),
+    Handling.H2: _("no dissemination without the provider's permission"),
+    Handling.H3: _("a further restriction, in words"),
+}
+
+SOURCES: dict[str, str | Promise] = {
+    "A": _("source reliable"),
+    "B": _("source mostly reliable"),
+    "C": _("source mostly unreliable"),
+    "X": _("source cannot be assessed"),
+}
+
+INFORMATION: dict[str, str | Promise] = {
+    "1": _("information not in doubt"),
+    "2": _("known personally to the source"),
+    "3": _("corroborated by other information"),
+    "4": _("neither known nor corroborated"),
+}
+
+BLANKS: dict[str, tuple[str | Promise, str, str]] = {
+    "loading": (_("Loading…"), "queued", "status"),
+    "error": (_("This could not be shown"), "alarm", "alert"),
+    "offline": (_("The node cannot be reached"), "offline", "status"),
+    "denied": (_("This is not open to you"), "denied", ""),
+}

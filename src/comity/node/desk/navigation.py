@@ -1,0 +1,102 @@
+"""Which pages there are, and who may open them. A slice that is not there yet has no link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from comity.node.permissions import MAY, Action, Actor
+
+LANGUAGES = (("en", "English"), ("km", "ភាសាខ្មែរ"), ("vi", "Tiếng Việt"))
+"""The languages of the pages, each by its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation.
+
+    Args:
+        route: name of the URL.
+        title: what it is called.
+        icon: which sign stands before it.
+        action: who may do this sees the entry; None: everybody.
+        waiting: counts what waits there for this actor.
+    """
+
+    route: str
+    title: str | Promise
+    icon: str
+    action: Action | None = None
+    waiting: Callable[[Actor], int] | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    url: str
+    title: str | Promise
+    icon: str
+    count: int
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading."""
+
+    title: str | Promise
+    links: list[Link]
+
+
+ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    ("", (Entry("desk:today", _("Today"), "today"),)),
+    (
+        _("Find"),
+        (
+            Entry("holdings:list", _("Holdings"), "holdings", Action.HOLDING_LIST),
+            Entry("holdings:import", _("Import"), "import", Action.HOLDING_IMPORT),
+            Entry("matching:check", _("Check a subject"), "check", Action.CHECK),
+            Entry("matching:hits", _("Hits"), "hit", Action.HIT_DECIDE),
+        ),
+    ),
+    (
+        _("Ask and answer"),
+        (
+            Entry("messaging:list", _("Conversations"), "conversation", Action.CONVERSATION_READ),
+            Entry("partners:list", _("Partners"), "partner", Action.PARTNER_READ),
+        ),
+    ),
+    (
+        _("Order"),
+        (
+            Entry("desk:cases", _("Cases"), "case", Action.CASE_LIST),
+            Entry("desk:instruments", _("Legal basis"), "law"),
+            Entry("audit:ledger", _("Ledger"), "ledger", Action.LEDGER_READ),
+            Entry("desk:people", _("People"), "people", Action.USER_MANAGE),
+        ),
+    ),
+)
+
+
+def _link(entry: Entry, actor: Actor, path: str) -> Link | None:
+    if entry.action is not None and actor.role not in MAY[entry.action]:
+        return None
+    try:
+        url = reverse(entry.route)
+    except NoReverseMatch:
+        return None
+    current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
+    return Link(url, entry.title, entry.icon, entry.waiting(actor) if entry.waiting else 0, current)
+
+
+def groups(actor: Actor, path: str) -> list[Group]:
+    """This function returns the navigation for a person on a page."""
+    found = [
+        Group(title, [link for entry in entries if (link := _link(entry, actor, path))]) for title, entries in ENTRIES
+    ]
+    return [group for group in found if group.links]

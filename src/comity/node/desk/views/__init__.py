@@ -1,0 +1,1 @@
+"""The desk's views: they call operations and queries and hold no rules."""
