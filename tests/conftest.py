@@ -15,6 +15,7 @@ from comity.kernel import SystemClock
 from comity.node.config import NodeConfig
 from comity.node.founding import make_folder
 from comity.node.upgrades import set_up
+from tests.postgres import postgres_server, postgres_url, whole_run  # noqa: F401 -- fixtures for every test
 
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None)
@@ -41,6 +42,7 @@ def _node_of_this_run() -> Path:
     return make_folder(plain, SystemClock()).folder
 
 
+whole_run()
 os.environ["COMITY_NODE"] = str(_node_of_this_run())
 os.environ["DJANGO_SETTINGS_MODULE"] = "comity.node.settings"
 set_up()
