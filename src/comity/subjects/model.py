@@ -49,12 +49,14 @@ class Value:
         value: normalised text, for example ``1970-05``.
         original: the text as it stood in the source.
         note: what was repaired or doubted, in words; empty where nothing was.
+        country: for an identifier, alpha-2 code of the country that gave it out; empty where unknown.
     """
 
     property: str
     value: str
     original: str
     note: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,25 @@ class Subject:
         id: the source's own id for it.
         schema: what it is.
         values: everything that is said of it, in the order of the source.
+        role: its role in the case, where the source states one.
     """
 
     id: str
     schema: Schema = Schema.PERSON
     values: tuple[Value, ...] = field(default=())
+    role: Role | None = None
 
     def get(self, *properties: str) -> tuple[str, ...]:
         """This function returns the distinct values of one or more properties, in order."""
         return tuple(dict.fromkeys(v.value for v in self.values if v.property in properties))
 
     @classmethod
-    def of(cls, id: str, schema: Schema = Schema.PERSON, /, **properties: str | Iterable[str]) -> Subject:
+    def of(
+        cls, own_id: str, schema: Schema = Schema.PERSON, role: Role | None = None, /, **properties: str | Iterable[str]
+    ) -> Subject:
         """This function makes a subject from property names and plain values, for tests and simulations."""
-        return cls(id, schema, tuple(Value(p, v, v) for p, given in properties.items() for v in _several(given)))
+        values = tuple(Value(p, v, v) for p, given in properties.items() for v in _several(given))
+        return cls(own_id, schema, values, role)
 
     def as_mapping(self) -> Mapping[str, tuple[str, ...]]:
         """This function returns every property with its distinct values."""

@@ -1,0 +1,51 @@
+"""Which formats there are, and which of them a file has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+
+from comity.kernel.limits import Limits
+from comity.subjects.readers import csv_table, un_sc
+from comity.subjects.readers.reading import Format, Reading
+from comity.subjects.readers.source import open_source, refused
+
+_FORMATS = {each.name: each for each in (un_sc.FORMAT, csv_table.FORMAT)}
+"""In the order in which they are tried; CSV recognises any text, so it comes last."""
+
+
+def formats() -> tuple[Format, ...]:
+    """This function returns every format that can be read."""
+    return tuple(_FORMATS.values())
+
+
+def read(
+    file: str | Path | IO[bytes],
+    *,
+    format: str | None = None,  # noqa: A002 -- the word of the command line
+    limits: Limits,
+    country: str | None = None,
+    name: str = "",
+) -> Reading:
+    """This function opens a file, finds its format, checks the whole of it, and returns its reading.
+
+    Args:
+        file: a path or a binary stream.
+        format: name of a format, or None to find it from the content; the file's name is never trusted.
+        limits: what is accepted.
+        country: alpha-2 code of where the file comes from, for telephone numbers without a country.
+        name: what people call the file, where the path does not say.
+
+    Raises:
+        UnreadableFile: missing, empty, too large, compressed, of an unknown format, cut off or hostile.
+    """
+    source = open_source(file, limits, name)
+    known = ", ".join(_FORMATS)
+    if format is not None and format not in _FORMATS:
+        raise refused(source.name, f"no reader is called {format!r}", f"Formats: {known}", code="format")
+    found = _FORMATS[format] if format else next((f for f in formats() if f.recognises(source.head)), None)
+    if found is None:
+        raise refused(source.name, "no reader knows this kind of file", f"Formats: {known}", code="format")
+    reading = Reading(found, source, limits, country)
+    found.check(reading)
+    return reading

@@ -1,0 +1,153 @@
+"""What reading a file gives: subjects one after the other, faults, and counts that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from comity.kernel.errors import ComityError, InvalidInput
+from comity.kernel.limits import Limits
+from comity.subjects.model import Role, Schema, Subject, Value
+from comity.subjects.readers.source import Source, refused
+from comity.subjects.values import value_of
+
+FAULTS = 200_000
+"""A file with more faults than this is not what it should be and is refused."""
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that could not be read.
+
+    Args:
+        line: where it stands in the file, from 1.
+        field: the column or element; empty where the row as a whole is meant.
+        value: the text, cut after 200 characters.
+        reason: why, in words.
+        left_out: whether the whole row was left out; else only the value was.
+    """
+
+    line: int
+    field: str
+    value: str
+    reason: str
+    left_out: bool = False
+
+
+@dataclass
+class Reading:
+    """A file being read. Iterate once; the counts are complete when the iteration ends.
+
+    An error in the middle of the iteration voids what came before: whoever stores subjects does so in a transaction.
+
+    Args:
+        format: name of the format.
+        source: the file.
+        limits: what is accepted.
+        country: alpha-2 code of where the file comes from, for telephone numbers without a country.
+        encoding: of the text.
+        rows: rows seen so far.
+        read: rows that gave a subject.
+        left_out: rows that gave none; each has a fault.
+        faults: everything that could not be read.
+    """
+
+    format: Format
+    source: Source
+    limits: Limits
+    country: str | None = None
+    encoding: str = "utf-8"
+    rows: int = 0
+    read: int = 0
+    left_out: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set, repr=False)
+
+    def __iter__(self) -> Iterator[Subject]:
+        """This function reads the file from its beginning."""
+        self.rows = self.read = self.left_out = 0
+        self.faults.clear()
+        self._ids.clear()
+        yield from self.format.subjects(self)
+
+    @property
+    def warnings(self) -> int:
+        """This function returns how many values, but not rows, were left out or doubted."""
+        return len(self.faults) - self.left_out
+
+    def fault(self, line: int, name: str, text: str, error: ComityError | str, *, left_out: bool = False) -> None:
+        """This function reports something that could not be read.
+
+        Raises:
+            UnreadableFile: there are too many faults for the file to be what it should be.
+        """
+        if len(self.faults) >= FAULTS:
+            raise refused(
+                self.source.name,
+                f"more than {FAULTS:,} values cannot be read",
+                "Check that its columns stand under their names",
+                code="faults",
+            )
+        reason = error if isinstance(error, str) else error.reason
+        if isinstance(error, ComityError) and error.way_out:
+            reason = f"{reason}. {error.way_out}"
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        self.faults.append(Fault(line, name, shown, reason, left_out))
+
+    def leave_out(self, line: int, reason: str, *, name: str = "", text: str = "") -> None:
+        """This function counts and reports a row that gives no subject."""
+        self.rows += 1
+        self.left_out += 1
+        self.fault(line, name, text, reason, left_out=True)
+
+    def value(self, line: int, prop: str, text: str, schema: Schema, country: str | None = None) -> Value | None:
+        """This function reads one value, or reports it and returns None."""
+        if len(text) > self.limits.text_characters:
+            self.fault(line, prop, text, f"it is longer than {self.limits.text_characters:,} characters")
+            return None
+        try:
+            return value_of(prop, text, schema=schema, country=country)
+        except InvalidInput as error:
+            self.fault(line, prop, text, error)
+            return None
+
+    def take(
+        self, line: int, own_id: str, schema: Schema, values: tuple[Value, ...], role: Role | None = None
+    ) -> Subject | None:
+        """This function makes the subject of a row, or reports why the row gives none."""
+        reason = ""
+        if not own_id:
+            reason = "the row has no id"
+        elif len(own_id) > 200:
+            reason = "its id is longer than 200 characters"
+        elif own_id in self._ids:
+            reason = "the id was there before; the first row is kept"
+        elif not values:
+            reason = "no field of the row is usable"
+        if reason:
+            self.leave_out(line, reason, name="id", text=own_id)
+            return None
+        self._ids.add(own_id)
+        self.rows += 1
+        self.read += 1
+        return Subject(own_id, schema, values, role)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format.
+
+    Args:
+        name: as options and reports write it.
+        title: what people call it.
+        recognises: tells from the first bytes whether a file is of this format.
+        check: reads the whole file for its form alone, and sets the encoding; raises UnreadableFile.
+        subjects: gives the subjects of a checked file.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[bytes], bool]
+    check: Callable[[Reading], None]
+    subjects: Callable[[Reading], Iterator[Subject]]
