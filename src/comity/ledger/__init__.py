@@ -4,14 +4,16 @@
 - `leaf`: what an entry commits to, and how its details can be erased;
 - `blocks`: 256 leaves at a time, padded, so that a head does not show how busy an agency is;
 - `heads`: signed heads, and attestations of which heads are kept;
+- `calls`: the documents of the hourly call;
 - `witness`: what to do with a partner's head;
 - `recovery`: beginning a new log after a loss;
-- `verification`: proving a log from its rows.
+- `rows`, `verification`: proving a log from its rows.
 
 The node keeps rows and transactions (`comity.node.audit`). The form on the wire is in ``spec/ledger.md``.
 """
 
 from comity.ledger.blocks import BLOCK, Blocks, close, log_consistency, log_inclusion, log_root, padded
+from comity.ledger.calls import Answer, Question
 from comity.ledger.heads import Attestation, Head, SignedHead, read_attestation, read_head, sign_attestation, sign_head
 from comity.ledger.leaf import SALT_BYTES, Entry, commitment
 from comity.ledger.recovery import Start
@@ -20,11 +22,13 @@ from comity.ledger.witness import Carried, Verdict, check_proof, inconsistent, j
 __all__ = [
     "BLOCK",
     "SALT_BYTES",
+    "Answer",
     "Attestation",
     "Blocks",
     "Carried",
     "Entry",
     "Head",
+    "Question",
     "SignedHead",
     "Start",
     "Verdict",

@@ -51,10 +51,7 @@ class Reader:
 
     def size(self, name: str) -> int:
         """This function reads a whole number from 0 on."""
-        value = self._value(name)
-        if type(value) is not int or not 0 <= value <= LARGEST:
-            raise self.wrong(f"{name} is no whole number from 0 on")
-        return value
+        return self._size(name, self._value(name))
 
     def hash(self, name: str) -> bytes:
         """This function reads a hash: 64 lower-case hexadecimal digits."""
@@ -71,6 +68,10 @@ class Reader:
             raise self.wrong(f"{name} is no list of texts")
         return tuple(values)
 
+    def sizes(self, name: str, most: int) -> tuple[int, ...]:
+        """This function reads a list of whole numbers from 0 on."""
+        return tuple(self._size(name, value) for value in self._list(name, most))
+
     def time(self, name: str) -> datetime:
         """This function reads a time in the one form that Comity writes."""
         value = self._value(name)
@@ -85,10 +86,16 @@ class Reader:
 
     def mapping(self, name: str) -> Mapping[str, Any]:
         """This function reads a document within the document."""
+        return self._mapping(name, self._value(name))
+
+    def mapping_or_none(self, name: str) -> Mapping[str, Any] | None:
+        """This function reads a document within the document, which may be null."""
         value = self._value(name)
-        if not isinstance(value, Mapping):
-            raise self.wrong(f"{name} is no document")
-        return value
+        return None if value is None else self._mapping(name, value)
+
+    def mappings(self, name: str, most: int) -> tuple[Mapping[str, Any], ...]:
+        """This function reads a list of documents."""
+        return tuple(self._mapping(name, value) for value in self._list(name, most))
 
     def _value(self, name: str) -> Any:
         self._read.add(name)
@@ -100,6 +107,16 @@ class Reader:
         value = self._value(name)
         if not isinstance(value, list) or len(value) > most:
             raise self.wrong(f"{name} is no list of at most {most}")
+        return value
+
+    def _size(self, name: str, value: Any) -> int:
+        if type(value) is not int or not 0 <= value <= LARGEST:
+            raise self.wrong(f"{name} is no whole number from 0 on")
+        return value
+
+    def _mapping(self, name: str, value: Any) -> Mapping[str, Any]:
+        if not isinstance(value, Mapping):
+            raise self.wrong(f"{name} is no document")
         return value
 
     def _hash(self, name: str, value: Any) -> bytes:

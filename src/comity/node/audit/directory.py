@@ -6,8 +6,8 @@ node starts. A partner is named by its node id throughout.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from comity.kernel import Missing
 from comity.node.runtime import keyring
@@ -21,6 +21,12 @@ class Directory(Protocol):
 
     def names(self) -> dict[str, str]:
         """This function returns the name of every accepted partner by its node id."""
+
+    def ask(self, partner_id: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """This function makes the call ``audit.heads`` to a partner and returns the document of its answer."""
+
+    def freeze(self, partner_id: str, reason: str) -> None:
+        """This function freezes the channel to a partner whose ledger broke."""
 
 
 _registered: list[Directory] = []
@@ -48,6 +54,22 @@ def names() -> dict[str, str]:
     return _registered[0].names() if _registered else {}
 
 
+def ask(partner_id: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """This function makes the call ``audit.heads`` to a partner and returns the document of its answer.
+
+    Raises:
+        Unreachable: the partner does not answer.
+        Refused: it refuses.
+    """
+    return _registered[0].ask(partner_id, document)
+
+
+def freeze(partner_id: str, reason: str) -> None:
+    """This function freezes the channel to a partner whose ledger broke."""
+    _registered[0].freeze(partner_id, reason)
+
+
 def own_keys() -> tuple[bytes, ...]:
-    """This function returns the public signing keys of this node."""
-    return (keyring().signing.public,)
+    """This function returns the public signing keys that this node has, and had, newest first."""
+    keys = keyring()
+    return (keys.signing.public, *reversed(keys.former_signing))

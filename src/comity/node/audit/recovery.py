@@ -55,13 +55,18 @@ def begin_recovery(
     return True
 
 
+def in_recovery() -> bool:
+    """This function tells whether the node is in recovery."""
+    return LedgerState.objects.filter(recovery_since__isnull=False).exists()
+
+
 def require_able_to_send() -> None:
     """This function lets sending pass, or says that the node is in recovery.
 
     Raises:
         Refused: ``ledger.recovery``.
     """
-    if LedgerState.objects.filter(recovery_since__isnull=False).exists():
+    if in_recovery():
         raise Refused(
             "this node",
             "it is in recovery: partners know more of its ledger than it does, so nothing is sent",

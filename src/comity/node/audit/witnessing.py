@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from comity.ledger import (
     read_carried,
     sign_attestation,
 )
+from comity.ledger.calls import MOST_UNPROVEN
 from comity.ledger.heads import TOKEN_CHARACTERS
 from comity.node.audit import directory, sequencer
 from comity.node.audit.models import AlarmKind, KeptHead, LedgerBlock, LedgerState, Log, Witness
@@ -46,9 +47,13 @@ def carried_head(partner_id: str, *, kept: Head | None = None) -> dict[str, Any]
     Raises:
         Refused: ``ledger.recovery``.
     """
+    return carried_head_and_size(partner_id, kept=kept)[0]
+
+
+def carried_head_and_size(partner_id: str, *, kept: Head | None) -> tuple[dict[str, Any], int]:
+    """This function returns what `carried_head` does, and the head's size."""
     require_able_to_send()
-    state = sequencer.locked()
-    signed = sequencer.seal(state)
+    signed = sequencer.seal(sequencer.locked())
     known = kept or Witness.objects.filter(partner=partner_id).first()
     base, proof = 0, list[bytes]()
     starts: tuple[tuple[Start, str], ...] = ()
@@ -56,7 +61,8 @@ def carried_head(partner_id: str, *, kept: Head | None = None) -> dict[str, Any]
         starts = _starts(known.log)
     elif known is not None and known.size <= signed.head.size:
         base, proof = known.size, log_consistency(sequencer.blocks(known.log), known.size, signed.head.size)
-    return Carried(signed, base, tuple(proof), starts, attest(partner_id) or "").document()
+    carried = Carried(signed, base, tuple(proof), starts, attest(partner_id) or "")
+    return carried.document(), signed.head.size
 
 
 def kept_head(partner_id: str) -> Head | None:
@@ -146,13 +152,7 @@ def compare(*, partner_id: str, token: str) -> bool:
         Refused: it is not signed by the partner, or not about a head that we signed.
     """
     sequencer.locked()
-    attestation = read_attestation(
-        token,
-        witness=partner_id,
-        keys=directory.signing_keys(partner_id),
-        node=node_id(),
-        own_keys=directory.own_keys(),
-    )
+    attestation = read_attested(partner_id, token)
     kind = _difference(attestation.head)
     if kind is None:
         _remember(partner_id, attestation, token)
@@ -161,6 +161,22 @@ def compare(*, partner_id: str, token: str) -> bool:
     raise_alarm(actor=SYSTEM, kind=kind, partner_id=partner_id, evidence=evidence)
     begin_recovery(actor=SYSTEM, reason=str(AlarmKind(kind).label), partner_id=partner_id)
     return False
+
+
+def read_attested(partner_id: str, token: str) -> Attestation:
+    """This function reads what a partner attests to keep of ours.
+
+    Raises:
+        InvalidInput: the form is wrong.
+        Refused: it is not signed by the partner, or not about a head that we signed.
+    """
+    return read_attestation(
+        token,
+        witness=partner_id,
+        keys=directory.signing_keys(partner_id),
+        node=node_id(),
+        own_keys=directory.own_keys(),
+    )
 
 
 def _difference(head: Head) -> AlarmKind | None:
@@ -216,28 +232,37 @@ def unproven(partner_id: str) -> list[int]:
     if current is None:
         return []
     rows = KeptHead.objects.filter(partner=partner_id, log=current.log, proven=False).order_by("size")
-    return list(rows.values_list("size", flat=True)[:100])
+    return list(rows.values_list("size", flat=True)[:MOST_UNPROVEN])
 
 
 @transaction.atomic
-def accept_proofs(*, partner_id: str, carried: Mapping[str, Any], proofs: Mapping[int, list[bytes]]) -> None:
+def accept_proofs(
+    *, partner_id: str, carried: Mapping[str, Any], proofs: Mapping[int, tuple[bytes, ...]], sizes: Sequence[int]
+) -> None:
     """This function checks the proofs that a partner gave for its unproven heads up to the head that it carried.
+
+    Args:
+        partner_id: the partner's node id.
+        carried: what it carried in the same answer.
+        proofs: by size.
+        sizes: the sizes that were asked for.
 
     Raises:
         Refused: ``ledger.head.inconsistent``: one of them is missing or wrong.
     """
-    received = read_carried(carried, node=partner_id, keys=directory.signing_keys(partner_id))
-    for row in KeptHead.objects.filter(partner=partner_id, proven=False, size__in=unproven(partner_id)):
-        check_proof(_head(row).head, received.head, proofs.get(row.size, []))
+    head = read_carried(carried, node=partner_id, keys=directory.signing_keys(partner_id)).head
+    for row in KeptHead.objects.filter(partner=partner_id, log=head.log, proven=False, size__in=sizes):
+        check_proof(_head(row).head, head, proofs.get(row.size, ()))
         KeptHead.objects.filter(id=row.id).update(proven=True)
 
 
-def proofs(sizes: list[int], size: int) -> list[dict[str, Any]]:
+def proofs(log: str, sizes: Sequence[int], size: int) -> dict[int, tuple[bytes, ...]]:
     """This function returns consistency proofs from some sizes of our current log to a later one."""
-    log = LedgerState.objects.get(id=1).log_id
+    if not LedgerState.objects.filter(id=1, log=log).exists():
+        return {}
     blocks = sequencer.blocks(log)
     whole = [each for each in sizes if 0 < each <= size and each % BLOCK == 0]
-    return [{"size": each, "proof": [h.hex() for h in log_consistency(blocks, each, size)]} for each in whole]
+    return {each: tuple(log_consistency(blocks, each, size)) for each in whole}
 
 
 def _keep(partner_id: str, received: Carried, *, current: bool) -> None:
