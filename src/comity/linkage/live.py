@@ -1,0 +1,94 @@
+"""Live checks: what was asked is looked up again after every delta, until its reason ends.
+
+The tokens that a look-up needs are kept with the check and deleted when it ends. Elements of live checks count
+against the budget of every day on which they are looked up; the asker keeps that account, since the responder cannot
+see the look-up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from comity.linkage.index import Index
+from comity.linkage.keys import Key
+
+
+class Ended(StrEnum):
+    """Why a live check ended."""
+
+    CASE_CLOSED = "case-closed"
+    PURPOSE_ENDED = "purpose-ended"
+    EPOCH_ENDED = "epoch-ended"
+    PARTNER_GONE = "partner-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One key of one checked subject with its token.
+
+    Args:
+        key: what was asked.
+        token: 64 bytes.
+    """
+
+    key: Key
+    token: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a look-up found that the one before did not, or the reverse.
+
+    Args:
+        appeared: handles with the keys under which they were found.
+        grown: handles known before, with another set of keys now.
+        gone: handles that are no longer there.
+    """
+
+    appeared: Mapping[bytes, tuple[Key, ...]]
+    grown: Mapping[bytes, tuple[Key, ...]]
+    gone: frozenset[bytes]
+
+
+def find(index: Index, asked: Sequence[Asked]) -> dict[bytes, tuple[Key, ...]]:
+    """This function joins everything found under one handle: handle → keys, in the order in which they were asked."""
+    joined: dict[bytes, dict[Key, None]] = {}
+    for entry in index.look_up([a.token for a in asked]):
+        joined.setdefault(entry.handle, {})[asked[entry.position].key] = None
+    return {handle: tuple(keys) for handle, keys in joined.items()}
+
+
+def compare(before: Mapping[bytes, Sequence[Key]], now: Mapping[bytes, tuple[Key, ...]]) -> Change:
+    """This function says what changed between two look-ups."""
+    return Change(
+        appeared={h: k for h, k in now.items() if h not in before},
+        grown={h: k for h, k in now.items() if h in before and set(before[h]) != set(k)},
+        gone=frozenset(before) - frozenset(now),
+    )
+
+
+def ended(
+    *, now: datetime, epoch_ends: datetime, case_closed: bool, purpose_ended: bool, partner_active: bool
+) -> Ended | None:
+    """This function says why a live check ends now, or None where it goes on."""
+    if not partner_active:
+        return Ended.PARTNER_GONE
+    if now >= epoch_ends:
+        return Ended.EPOCH_ENDED
+    if case_closed:
+        return Ended.CASE_CLOSED
+    return Ended.PURPOSE_ENDED if purpose_ended else None
+
+
+def to_bytes(asked: Sequence[Asked]) -> bytes:
+    """This function writes keys and tokens for keeping at rest, under lock."""
+    return json.dumps([[a.key.kind, a.key.value, a.token.hex()] for a in asked]).encode()
+
+
+def from_bytes(data: bytes) -> list[Asked]:
+    """This function reads what `to_bytes` wrote."""
+    return [Asked(Key(kind, value), bytes.fromhex(token)) for kind, value, token in json.loads(data)]
