@@ -51,6 +51,7 @@ class Reading:
         read: rows that gave a subject.
         left_out: rows that gave none; each has a fault.
         faults: everything that could not be read.
+        line: where the subject that was given last begins.
     """
 
     format: Format
@@ -62,6 +63,7 @@ class Reading:
     read: int = 0
     left_out: int = 0
     faults: list[Fault] = field(default_factory=list)
+    line: int = 0
     _ids: set[str] = field(default_factory=set, repr=False)
 
     def __iter__(self) -> Iterator[Subject]:
@@ -101,6 +103,12 @@ class Reading:
         self.left_out += 1
         self.fault(line, name, text, reason, left_out=True)
 
+    def turn_away(self, own_id: str, reason: str) -> None:
+        """This function leaves out a row that was read, since whoever asked for it may not have it."""
+        self.read -= 1
+        self.left_out += 1
+        self.fault(self.line, "role", own_id, reason, left_out=True)
+
     def value(self, line: int, prop: str, text: str, schema: Schema, country: str | None = None) -> Value | None:
         """This function reads one value, or reports it and returns None."""
         if len(text) > self.limits.text_characters:
@@ -131,6 +139,7 @@ class Reading:
         self._ids.add(own_id)
         self.rows += 1
         self.read += 1
+        self.line = line
         return Subject(own_id, schema, values, role)
 
 

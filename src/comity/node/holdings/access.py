@@ -1,0 +1,61 @@
+"""Which holdings an actor may know of at all; what may be done with them is the table's business."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from comity.kernel import Missing
+from comity.node.cases.models import Case, Duty
+from comity.node.holdings.models import Grounded, Holding
+from comity.node.permissions import Action, Actor, may, require
+from comity.node.permissions import Role as Person
+from comity.subjects import Role
+
+
+def works_on(actor: Actor, item: Grounded) -> bool:
+    """This function tells whether the actor works on the case or standing duty that something belongs to."""
+    return works_on_ground(actor, item.case_id, item.duty_id)
+
+
+def works_on_ground(actor: Actor, case_id: str | None, duty_id: str | None) -> bool:
+    """This function tells whether the actor works on a case that is open, or on a standing duty."""
+    if case_id:
+        return Case.objects.filter(id=case_id, closed=None, casemember__user_id=actor.user_id).exists()
+    return bool(duty_id) and Duty.objects.filter(id=duty_id, members__id=actor.user_id).exists()
+
+
+def visible(actor: Actor) -> Q:
+    """This function returns the condition for holdings that the actor may know of.
+
+    Victims: victim case workers of the case. Witnesses: whoever works on the case. All others: everyone whom the table
+    lets read. No filter ever joins the records of one person in two roles.
+    """
+    mine = Q(case__in=Case.objects.filter(casemember__user_id=actor.user_id)) | Q(
+        duty__in=Duty.objects.filter(members__id=actor.user_id)
+    )
+    open_to_all = ~Q(role__in=[Role.VICTIM, Role.WITNESS])
+    near = Q(role=Role.WITNESS) & mine
+    if actor.role is Person.VICTIM_WORKER and may(actor, Action.VICTIM_READ, member=True):
+        near |= Q(role=Role.VICTIM) & mine
+    return open_to_all | near
+
+
+def holding_for(actor: Actor, holding_id: str, action: Action) -> Holding:
+    """This function returns a holding that the actor may do something with.
+
+    Raises:
+        Refused: the actor may not do this, or does not work on the case.
+        Missing: there is none, or the actor may not know of it; both look the same.
+    """
+    require(actor, action, member=True)
+    held = Holding.objects.filter(visible(actor), id=holding_id).select_related("subject", "case", "duty").first()
+    if held is None:
+        raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
+    require(actor, _victim_action(action) if held.role == Role.VICTIM else action, member=works_on(actor, held))
+    return held
+
+
+def _victim_action(action: Action) -> Action:
+    if action in {Action.HOLDING_READ, Action.HOLDING_LIST}:
+        return Action.VICTIM_READ
+    return Action.VICTIM_WRITE

@@ -1,0 +1,66 @@
+"""Holdings of a case leave as CSV, with what may be done with each in its row."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from comity.kernel import Missing, strictest
+from comity.node.audit.operations import record
+from comity.node.cases.queries import is_member
+from comity.node.holdings.access import visible
+from comity.node.holdings.models import Holding
+from comity.node.permissions import Action, Actor, require
+from comity.subjects import Role, Schema, Subject, Value
+from comity.subjects.writers import write_csv
+
+COLUMNS = (
+    "ground", "reference", "source", "evaluation", "handling", "tlp", "pap", "words", "releasable_to",
+    "retention_until", "owner",
+)  # fmt: skip
+
+
+@transaction.atomic
+def export_csv(*, actor: Actor) -> str:
+    """This function writes the holdings of the actor's case or duty as CSV, formulas neutralised.
+
+    Each row is one holding, with the strictest restriction that it or one of its statements has. Records of victims are
+    in no export.
+
+    Raises:
+        Refused: the actor may not: this is a permission of its own.
+        Missing: there is nothing to export.
+    """
+    require(actor, Action.HOLDING_EXPORT, member=is_member(actor, actor.case_id))
+    mine = Holding.objects.filter(case=actor.case_id) if actor.case_id else Holding.objects.filter(duty=actor.duty_id)
+    held = list(
+        mine.filter(visible(actor)).exclude(role=Role.VICTIM).select_related("subject", "case", "duty")
+        .prefetch_related("statements").order_by("id")
+    )  # fmt: skip
+    if not held:
+        raise Missing("export", "the case has no record that may leave", code="holdings.export.empty")
+    stream = io.StringIO(newline="")
+    write_csv([_subject(h) for h in held], stream, extra=_cells(held), extra_columns=COLUMNS)
+    record(actor=actor, event="holdings.exported", objects=[h.id for h in held[:1000]], details={"holdings": len(held)})
+    return stream.getvalue()
+
+
+def _subject(held: Holding) -> Subject:
+    values = tuple(
+        Value(s.property, s.value, s.as_written, s.note, s.country)
+        for s in held.statements.all()
+        if s.withdrawn is None
+    )
+    return Subject(held.id, Schema(held.subject.schema), values, Role(held.role))
+
+
+def _cells(every: list[Holding]) -> Iterator[tuple[str, ...]]:
+    for held in every:
+        all_of_it = strictest(held.restriction, *(s.restriction for s in held.statements.all() if s.withdrawn is None))
+        yield (
+            held.ground, held.reference, held.source, held.evaluation, all_of_it.code, all_of_it.tlp.label,
+            all_of_it.pap.name, all_of_it.words, " ".join(held.releasable_to), held.retention_until.isoformat(),
+            held.owner,
+        )  # fmt: skip

@@ -1,0 +1,294 @@
+"""Subjects, holdings, their statements, imports, merges, and the log of what changed.
+
+A holding is a record: its statements belong to it for ever. A subject is a view over the holdings that stand under it;
+merging moves holdings, with their statements, from one subject to another and rewrites nothing.
+"""
+
+from __future__ import annotations
+
+import builtins
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.kernel import Handling, Restriction, Tlp
+from comity.kernel.handling import Pap
+from comity.node.cases.models import Case, Duty
+from comity.node.runtime import make_id
+from comity.subjects import Role, Schema
+
+ROLE_NAMES = {
+    Role.SUSPECT: _("suspect"),
+    Role.OFFENDER: _("offender"),
+    Role.ASSOCIATE: _("associate"),
+    Role.LISTED: _("listed"),
+    Role.MISSING: _("missing"),
+    Role.VICTIM: _("victim"),
+    Role.WITNESS: _("witness"),
+    Role.UNKNOWN: pgettext_lazy("role", "unknown"),
+}
+SCHEMA_NAMES = {
+    Schema.PERSON: _("person"),
+    Schema.ORGANIZATION: _("organisation"),
+    Schema.COMPANY: _("company"),
+    Schema.VEHICLE: _("vehicle"),
+    Schema.VESSEL: _("vessel"),
+    Schema.ACCOUNT: _("account"),
+    Schema.WALLET: _("wallet"),
+    Schema.UNKNOWN: _("person or organisation"),
+}
+ROLES = [(r.value, n) for r, n in ROLE_NAMES.items()]
+SCHEMAS = [(s.value, n) for s, n in SCHEMA_NAMES.items()]
+
+
+class Restricted(models.Model):
+    """What travels with an item about its use, as columns."""
+
+    handling = models.CharField(_("handling codes"), max_length=20, default="H0")
+    tlp = models.PositiveSmallIntegerField(_("TLP"), default=Tlp.AMBER)
+    pap = models.PositiveSmallIntegerField(_("PAP"), default=Pap.AMBER)
+    words = models.TextField(_("restriction in words"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def restriction(self) -> Restriction:
+        """This function returns the restriction as the kernel knows it."""
+        codes = frozenset(Handling(code) for code in self.handling.split())
+        return Restriction(codes, Tlp(self.tlp), Pap(self.pap), self.words)
+
+
+class Grounded(models.Model):
+    """What belongs to a case, or to a standing duty."""
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
+    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ground(self) -> str:
+        """This function returns the reference of the case or duty."""
+        ground = self.case or self.duty
+        return ground.reference if ground else ""
+
+
+class Subject(models.Model):
+    """A person, organisation, vehicle, vessel or account that the agency has records of."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    schema = models.CharField(_("kind"), max_length=20, choices=SCHEMAS)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="absorbed")
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    CHECKED = "checked", _("checked, not imported yet")
+    QUEUED = "queued", _("waits for the worker")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed; nothing was changed")
+    UNDONE = "undone", _("undone")
+
+
+class Import(Restricted, Grounded):
+    """A file that was read, and what became of its rows. It is kept for ever."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState.choices)
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    format = models.CharField(_("format"), max_length=20)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=ROLES)
+    source = models.CharField(_("source"), max_length=200)
+    evaluation = models.CharField(_("evaluation"), max_length=2)
+    releasable_to = models.JSONField(_("releasable to"), default=list, blank=True)
+    retention_until = models.DateField(_("kept until"))
+    purpose = models.CharField(_("purpose"), max_length=30)
+    by = models.CharField(_("by"), max_length=40)
+    at = models.DateTimeField(_("when"))
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    read = models.PositiveIntegerField(_("read"), default=0)
+    left_out = models.PositiveIntegerField(_("left out"), default=0)
+    warnings = models.PositiveIntegerField(_("values left out or doubted"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    undone = models.DateTimeField(_("undone"), null=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        """This function returns the file's name."""
+        return self.file_name
+
+
+class ImportFault(models.Model):
+    """A row or value of an import that could not be read."""
+
+    of = models.ForeignKey(Import, models.PROTECT, related_name="faults")
+    line = models.PositiveIntegerField(_("line"))
+    field = models.CharField(_("field"), max_length=100, blank=True)
+    value = models.TextField(_("value"), blank=True)
+    """Emptied when the retention of the import ends."""
+    reason = models.TextField(_("reason"))
+    left_out = models.BooleanField(_("row left out"))
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """This function returns the line and field."""
+        return f"{self.line} {self.field}"
+
+
+class Holding(Restricted, Grounded):
+    """A subject with its case, source, evaluation, handling code and retention date."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="holdings")
+    role = models.CharField(_("role"), max_length=20, choices=ROLES)
+    source = models.CharField(_("source"), max_length=200)
+    evaluation = models.CharField(_("evaluation"), max_length=2)
+    releasable_to = models.JSONField(_("releasable to"), default=list, blank=True)
+    """ISO codes of countries and ids of visibility groups; empty: to nobody."""
+    retention_until = models.DateField(_("kept until"), db_index=True)
+    reference = models.CharField(_("reference"), max_length=200, blank=True, db_index=True)
+    """The source's own id."""
+    owner = models.CharField(_("owner"), max_length=40, blank=True)
+    """The partner that it came from; empty where it is this agency's own."""
+    imported = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="holdings")
+    recorded = models.DateTimeField(_("recorded"))
+    recorded_by = models.CharField(_("recorded by"), max_length=40)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [models.Index(fields=["case", "role"], name="holding_case_role")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False) ^ models.Q(duty__isnull=False), name="holding_ground"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
+class Statement(Restricted):
+    """One value that a source states of a subject. It is never rewritten: a correction adds one and withdraws this."""
+
+    holding = models.ForeignKey(Holding, models.CASCADE, related_name="statements")
+    property = models.CharField(_("property"), max_length=40)
+    value = models.TextField(_("value"))
+    original = models.TextField(_("as written"), blank=True)
+    """Empty where it is equal to the value."""
+    note = models.TextField(_("note"), blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    observed = models.CharField(_("observed"), max_length=20, blank=True)
+    """A partial date; empty where unknown."""
+    evaluation = models.CharField(_("evaluation"), max_length=2)
+    retention_until = models.DateField(_("kept until"))
+    recorded = models.DateTimeField(_("recorded"))
+    withdrawn = models.DateTimeField(_("withdrawn"), null=True)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """This function returns the property."""
+        return self.property
+
+    @builtins.property
+    def as_written(self) -> str:
+        """This function returns the text as it stood in the source."""
+        return self.original or self.value
+
+
+class TermKind(models.TextChoices):
+    """How a holding is found."""
+
+    KEY = "k", "name key"
+    NAME = "n", "name"
+    IDENTIFIER = "i", "identifier"
+
+
+class Term(models.Model):
+    """A word under which a holding is found by people of this node. It never leaves the node."""
+
+    holding = models.ForeignKey(Holding, models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=1, choices=TermKind.choices)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["value", "kind"], name="term_value")]
+
+    def __str__(self) -> str:
+        """This function returns the kind."""
+        return self.kind
+
+
+class Merge(models.Model):
+    """Two subjects were found to be one."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    kept = models.ForeignKey(Subject, models.CASCADE, related_name="merges")
+    absorbed = models.ForeignKey(Subject, models.CASCADE, related_name="merged")
+    moved = models.JSONField(_("holdings moved"))
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("when"))
+    by = models.CharField(_("by"), max_length=40)
+    undone = models.DateTimeField(_("undone"), null=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
+class ChangeKind(models.TextChoices):
+    """What became of a holding."""
+
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    REMOVED = "removed", _("removed")
+
+
+class Change(models.Model):
+    """A holding came, changed or went; numbered without gaps in the order in which it became visible."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    holding_id = models.CharField(max_length=36, db_index=True)
+    kind = models.CharField(max_length=8, choices=ChangeKind.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        """This function returns the number and kind."""
+        return f"{self.number} {self.kind}"
+
+
+class ChangeCounter(models.Model):
+    """The one row that whoever numbers changes locks."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """This function returns the last number."""
+        return str(self.number)

@@ -1,0 +1,208 @@
+"""Reading holdings. Every read names its purpose, and stands in the ledger with the ids that it returned.
+
+`indexable`, `changes` and `last_change` serve the index of keys and are not for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from comity.kernel import Missing
+from comity.node.audit.operations import record
+from comity.node.cases.models import Case
+from comity.node.holdings.access import holding_for, visible, works_on
+from comity.node.holdings.changes import Changed, changes, each_change, last_change
+from comity.node.holdings.indexing import Indexable, count_indexable, indexable
+from comity.node.holdings.models import Holding, Import, Merge, Statement, Term, TermKind
+from comity.node.holdings.terms import NAMES, folded, full_names, wanted
+from comity.node.permissions import Action, Actor, require
+from comity.node.runtime import config
+from comity.subjects import Role
+
+__all__ = [
+    "Changed",
+    "Detail",
+    "Indexable",
+    "Row",
+    "changes",
+    "count",
+    "count_indexable",
+    "detail",
+    "each_change",
+    "import_report",
+    "imports",
+    "indexable",
+    "last_change",
+    "search",
+]
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A holding as lists show it: its names, and the statements that tell it from others."""
+
+    holding: Holding
+    names: list[str] = field(default_factory=list)
+    facts: list[Statement] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """This function returns the first name, or what else the record is known by."""
+        if self.names:
+            return self.names[0]
+        return self.facts[0].value if self.facts else self.holding.reference or self.holding.id
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything about a holding that its reader may see."""
+
+    row: Row
+    statements: list[Statement]
+    withdrawn: list[Statement]
+    others: list[Row]
+    """The other holdings of the same subject."""
+    merges: list[Merge]
+    member: bool
+
+
+@transaction.atomic
+def search(
+    actor: Actor, *, text: str = "", case_id: str = "", role: str = "", number: int = 1, size: int = PAGE
+) -> Page[Any]:
+    """This function finds holdings, newest first; one ledger entry names those on the page that it returns.
+
+    Args:
+        actor: who reads, with purpose and case.
+        text: a name in any script, a part of a name, an identifier, or the source's reference; all where empty.
+        case_id: only of this case.
+        role: only in this role.
+        number: of the page, from 1.
+        size: of a page.
+
+    Returns:
+        A page of `Row`.
+
+    Raises:
+        Refused: the actor may not list, or stated no purpose.
+    """
+    require(actor, Action.HOLDING_LIST)
+    found = Holding.objects.filter(visible(actor))
+    if case_id:
+        found = found.filter(case=case_id)
+    if role:
+        found = found.filter(role=role)
+    if text.strip():
+        found = _matching(found, text.strip()[:200])
+    page: Page[Any] = Paginator(found.order_by("-id"), size).get_page(number)
+    page.object_list = rows(page.object_list)
+    record(
+        actor=actor, event="holdings.list.read", objects=[row.holding.id for row in page.object_list],
+        details={"text": text[:200], "case": case_id, "role": role, "page": page.number},
+    )  # fmt: skip
+    return page
+
+
+@transaction.atomic
+def detail(actor: Actor, holding_id: str) -> Detail:
+    """This function returns a holding with its statements and history, and the subject's other holdings.
+
+    Raises:
+        Refused: the actor may not read, or stated no purpose.
+        Missing: no such holding, or not for this actor.
+    """
+    held = holding_for(actor, holding_id, Action.HOLDING_READ)
+    said = list(held.statements.order_by("property", "id"))
+    others = rows(Holding.objects.filter(visible(actor), subject=held.subject_id).exclude(id=held.id)[:50])
+    joined = Merge.objects.filter(Q(kept=held.subject_id) | Q(absorbed=held.subject_id))
+    record(actor=actor, event="holdings.holding.read", objects=[held.id, *(row.holding.id for row in others)])
+    return Detail(
+        row=rows([held])[0],
+        statements=[s for s in said if s.withdrawn is None],
+        withdrawn=[s for s in said if s.withdrawn is not None],
+        others=others,
+        merges=list(joined),
+        member=works_on(actor, held),
+    )
+
+
+def rows(holdings: Iterable[Holding]) -> list[Row]:
+    """This function puts to holdings their names and what tells them apart; the caller records the read."""
+    every = list(holdings)
+    ids = [held.id for held in every]
+    shown = ("birthDate", "nationality", "country", "passportNumber", "idNumber", "phone", "registrationNumber", "iban")
+    said: dict[str, list[Statement]] = {holding_id: [] for holding_id in ids}
+    wanted_properties = (*NAMES, "firstName", "secondName", "middleName", "lastName", *shown)
+    for each in Statement.objects.filter(holding_id__in=ids, withdrawn=None, property__in=wanted_properties):
+        said[each.holding_id].append(each)
+    grounds = {h.id: h for h in Holding.objects.filter(id__in=ids).select_related("subject", "case", "duty")}
+    return [
+        Row(
+            grounds[held.id],
+            full_names((s.property, s.value) for s in said[held.id]),
+            [s for p in shown for s in said[held.id] if s.property == p],
+        )
+        for held in every
+    ]
+
+
+def count(actor: Actor, case_id: str) -> int:
+    """This function counts the holdings of a case that the actor may know of; a number is no read of a record.
+
+    Raises:
+        Refused: the actor may not list.
+    """
+    require(actor, Action.CASE_LIST)
+    return Holding.objects.filter(visible(actor), case=case_id).count()
+
+
+def imports(actor: Actor) -> QuerySet[Import]:
+    """This function returns the imports into cases and duties that the actor works on, newest first.
+
+    Raises:
+        Refused: the actor's role imports nothing.
+    """
+    require(actor, Action.HOLDING_IMPORT, member=True)
+    mine = Q(case__in=Case.objects.filter(casemember__user_id=actor.user_id)) | Q(duty__members__id=actor.user_id)
+    return Import.objects.filter(mine).select_related("case", "duty").distinct()
+
+
+def import_report(actor: Actor, import_id: str) -> Import:
+    """This function returns an import with its counts; its faults stand in ``faults``.
+
+    Raises:
+        Refused: the actor's role imports nothing.
+        Missing: no such import, or not for this actor.
+    """
+    found = imports(actor).filter(id=import_id).first()
+    if found is None:
+        raise Missing("import", "there is none with this id that you may see", code="holdings.import.missing")
+    if found.role == Role.VICTIM:
+        require(actor, Action.VICTIM_READ, member=works_on(actor, found))
+    return found
+
+
+def held_since(moment: datetime) -> int:
+    """This function counts holdings recorded since a moment, for Today; a number is no read of a record."""
+    return Holding.objects.filter(recorded__gte=moment).count()
+
+
+def by_role() -> dict[str, int]:
+    """This function counts holdings by role, victims left out, for Today and metrics."""
+    counted = Holding.objects.exclude(role=Role.VICTIM).values("role").annotate(n=Count("id")).order_by("role")
+    return {each["role"]: each["n"] for each in counted}
+
+
+def _matching(found: QuerySet[Holding], text: str) -> QuerySet[Holding]:
+    keys, numbers = wanted(text, config().country)
+    either = Q(kind=TermKind.KEY, value__in=keys) | Q(kind=TermKind.IDENTIFIER, value__in=numbers)
+    either |= Q(kind=TermKind.NAME, value__contains=folded(text))
+    return found.filter(Q(id__in=Term.objects.filter(either).values("holding_id")) | Q(reference=text))
