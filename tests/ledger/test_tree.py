@@ -29,7 +29,7 @@ def tree(size: int) -> tuple[list[bytes], list[bytes]]:
 
 
 def test_published_roots():
-    assert published.EMPTY == EMPTY_ROOT.hex()
+    assert EMPTY_ROOT.hex() == published.EMPTY
     assert [root(NODES, size).hex() for size in range(1, 9)] == published.ROOTS
 
 

@@ -70,13 +70,12 @@ def verify_log(rows: LogRows, *, wanted: Iterable[int] = (), erasure: str = "") 
     recorded, recomputed = _Peaks(), _Peaks()
     good = 0
     for block in _contiguous(report, rows.blocks, rows.size // BLOCK):
-        hashes = entries.block(block.index, BLOCK - block.padding)
+        hashes = entries.block(block.index, BLOCK - block.padding if block.nodes else None)
         own = _block(report, block, hashes)
-        if block.nodes and recorded.add(block.nodes[0]) != block.nodes:
-            first, last = _range(block.index)
+        done = recorded.add(block.nodes[0] if block.nodes else own or EMPTY_ROOT)
+        first, last = (block.index + 1 - (1 << len(done) - 1)) * BLOCK, (block.index + 1) * BLOCK - 1
+        if done != block.nodes and not any(finding.last >= first for finding in report.findings):
             report.find(Kind.EDITED, first, last, f"the subtrees kept with block {block.index} were edited")
-        elif not block.nodes:
-            recorded.add(own or EMPTY_ROOT)
         recomputed.add(own or block.nodes[0] if own or block.nodes else EMPTY_ROOT)
         report.sealed = recomputed.count * BLOCK
         if report.sealed in sizes:
@@ -146,10 +145,6 @@ def _block(report: LogReport, block: BlockRow, hashes: list[bytes | None]) -> by
     return own
 
 
-def _range(block: int) -> tuple[int, int]:
-    return block * BLOCK, (block + 1) * BLOCK - 1
-
-
 class _Reader:
     """Reads entries in order and says what is missing, too many, or edited."""
 
@@ -158,9 +153,14 @@ class _Reader:
         self._entries = iter(entries)
         self._next = next(self._entries, None)
 
-    def block(self, index: int, count: int) -> list[bytes | None]:
-        """Leaf hashes of a block's entries, None where one is missing."""
+    def block(self, index: int, count: int | None) -> list[bytes | None]:
+        """Leaf hashes of a block's entries, None where one is missing; count is None where the block's row is."""
         first = index * BLOCK
+        if count is None:
+            while self._next is not None and self._next.index < first + BLOCK:
+                self._check(self._next)
+                self._advance()
+            return [None] * BLOCK
         hashes = self._span(first, first + count, Kind.REMOVED, "was removed", "were removed")
         while self._next is not None and self._next.index < first + BLOCK:
             at = self._next.index
