@@ -127,6 +127,18 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "comity.node.accounts.adapters.SealedMfaAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_FORMS = {
+    "login": "comity.node.desk.signin.SignIn",
+    "change_password": "comity.node.desk.signin.ChangePassword",
+    "reauthenticate": "comity.node.desk.signin.Confirm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+MFA_FORMS = {
+    "authenticate": "comity.node.desk.signin.SecondProof",
+    "reauthenticate": "comity.node.desk.signin.ConfirmByCode",
+    "activate_totp": "comity.node.desk.signin.Activate",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"Comity {CONFIG.agency}".strip()
 LOGIN_URL = "account_login"
@@ -150,6 +162,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("en", _("English")), ("km", _("Khmer")), ("vi", _("Vietnamese"))]
 LOCALE_PATHS = [BASE / "locale"]
+FORMAT_MODULE_PATH = "comity.node.desk.formats"
 TIME_ZONE = CONFIG.time_zone
 USE_TZ = True
 

@@ -11,7 +11,7 @@ from comity.node.api import api
 SLICES = ("desk", "accounts", "cases", "partners", "holdings", "matching", "messaging", "audit")
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("comity.node.desk.account_urls")),
     path("v1/desk/", api.urls),
     *(path("", include(f"comity.node.{name}.urls")) for name in SLICES if find_spec(f"comity.node.{name}.urls")),
 ]

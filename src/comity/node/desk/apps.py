@@ -8,3 +8,7 @@ class Slice(AppConfig):
 
     name = "comity.node.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """This function connects what listens: signing in and out, the sections of Today, the banners."""
+        from comity.node.desk import sections, sessions  # noqa: F401 -- they register themselves

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import structlog
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -23,8 +25,8 @@ log = structlog.get_logger()
 Responder = Callable[[HttpRequest], HttpResponseBase]
 
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 OPEN_PATHS = ("/account/", "/static/", "/v1/", "/health", "/metrics", "/language", "/offline")
 """Paths that look after themselves: they need no signing in, or have their own."""
@@ -37,7 +39,10 @@ STATUS = {
     "exhausted": 429,
     "unreachable": 503,
 }
-STARTED = "desk.started"
+STARTED, SEEN = "desk.started", "desk.seen"
+IDLE = timedelta(minutes=60)
+"""A session that is not used for this long ends; and each ends after `SESSION_COOKIE_AGE`, used or not."""
+STEP = timedelta(minutes=1)
 
 
 class ContentSecurityPolicy:
@@ -77,8 +82,11 @@ class Person:
     def _bound(request: HttpRequest) -> None:
         now = int(clock().now().timestamp())
         started = request.session.setdefault(STARTED, now)
-        if not 0 <= now - started < request.session.get_session_cookie_age():
+        seen = request.session.setdefault(SEEN, now)
+        if not 0 <= now - started < settings.SESSION_COOKIE_AGE or now - seen > IDLE.total_seconds():
             logout(request)
+        elif now - seen >= STEP.total_seconds():
+            request.session[SEEN] = now
 
 
 class Errors:

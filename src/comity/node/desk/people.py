@@ -7,7 +7,6 @@ from typing import cast
 from django.http import HttpRequest
 
 from comity.kernel import Refused
-from comity.node.accounts.models import User
 from comity.node.cases.queries import actor_for
 from comity.node.permissions import Actor
 
@@ -22,6 +21,6 @@ def actor_of(request: HttpRequest) -> Actor:
     if known is None:
         if not request.user.is_authenticated:
             raise Refused("this page", "nobody is signed in", "Sign in first", code="desk.person.unknown")
-        known = actor_for(cast("User", request.user))
+        known = actor_for(request.user)
         request._actor = known  # type: ignore[attr-defined] # noqa: SLF001 -- kept where Django keeps its own
     return cast("Actor", known)

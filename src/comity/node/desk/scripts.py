@@ -15,7 +15,7 @@ RANGES = (
 
 
 def language_of(text: str) -> str:
-    """This function returns the language code whose fonts a text needs, or an empty text for Latin and other scripts."""
+    """This function returns the language code whose fonts a text needs, empty for Latin and others."""
     for character in text[:200]:
         point = ord(character)
         if point < 0x0E00:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comity.kernel import Restriction, Tlp, countries
+from comity.kernel import Pap, Restriction, Tlp, countries
 from comity.node.cases.models import OFFENCE_NAMES, PURPOSE_NAMES
 from comity.node.desk import labels, spans
 from comity.node.desk.scripts import language_of
@@ -74,7 +74,7 @@ def strength(code: object, score: float | None = None) -> SafeString:
 
 @register.simple_tag
 def handling(
-    restriction: Restriction | None = None, code: str = "", tlp: str = "", pap: str = "", words: str = ""
+    restriction: Restriction | None = None, code: str = "", tlp: str | int = "", pap: str | int = "", words: str = ""
 ) -> str:
     """This function shows what may be done with an item, from a kernel restriction or from its parts."""
     if restriction is not None:
@@ -84,7 +84,7 @@ def handling(
     level = str(Tlp(tlp).label if isinstance(tlp, int) else tlp).upper().removeprefix("TLP:")
     context = {
         "codes": codes, "tlp": level.replace("_", "+"), "tlp_tone": level.split("+")[0].split("_")[0].lower(),
-        "pap": str(pap).upper(), "words": words,
+        "pap": Pap(pap).name if isinstance(pap, int) else pap.upper(), "words": words,
     }  # fmt: skip
     return render_to_string("components/handling.html", context)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
-from comity.kernel import Conflicting, InvalidInput
+from comity.kernel import ComityError, Conflicting, InvalidInput
 
 
-def attempt(form: forms.Form, act: Callable[[dict[str, Any]], object], *also: type[Exception]) -> bool:
+def attempt(form: forms.Form, act: Callable[[dict[str, Any]], object], *also: type[ComityError]) -> bool:
     """This function validates a form and acts on it; what is found wrong becomes an error of the form.
 
     Args:
@@ -25,7 +25,9 @@ def attempt(form: forms.Form, act: Callable[[dict[str, Any]], object], *also: ty
         return False
     try:
         act(form.cleaned_data)
-    except (InvalidInput, Conflicting, *also) as error:
+    except ComityError as error:
+        if not isinstance(error, (InvalidInput, Conflicting, *also)):
+            raise
         form.add_error(None, ". ".join(part for part in (error.reason, error.way_out) if part))
         return False
     return True

@@ -1,0 +1,51 @@
+"""The sections of Today, the first steps and the banners: the desk asks the slices below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from comity.node.accounts.models import User
+from comity.node.cases.models import Case, Instrument
+from comity.node.desk import pulse
+from comity.node.desk.banners import Banner, source
+from comity.node.desk.today import Step, first_steps
+from comity.node.permissions import MAY, Action, Actor, Role
+
+
+@source
+def worker(_actor: Actor) -> Iterable[Banner]:
+    """This function says that the worker does not run."""
+    if not pulse.runs():
+        yield Banner(
+            _("The node's worker does not run: messages, checks and imports wait until it is started."), icon="queued"
+        )
+
+
+@first_steps
+def people_and_grounds(actor: Actor) -> Iterable[Step]:
+    """This function names what a new node needs before work can begin."""
+    if actor.role in MAY[Action.USER_MANAGE]:
+        officers = User.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.SUPERVISOR]).exists()
+        yield Step(
+            _("Make accounts for your officers and a supervisor"),
+            officers,
+            reverse("desk:person-new"),
+            _("The administrator looks after keys, people and partners, and sees no holdings."),
+        )
+    if actor.role in MAY[Action.INSTRUMENT_WRITE]:
+        yield Step(
+            _("Record the agreements that bind your country and its partners"),
+            Instrument.objects.exists(),
+            reverse("desk:instrument-new"),
+            _("Every check and request names one of them as its legal basis."),
+        )
+    if actor.role in MAY[Action.CASE_OPEN]:
+        yield Step(
+            _("Open a case"),
+            Case.objects.exists(),
+            reverse("desk:case-new"),
+            _("What you read, check and ask belongs to a case or a standing duty."),
+        )
