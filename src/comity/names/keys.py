@@ -1,0 +1,39 @@
+"""Keys: a few short texts that spellings of one name are likely to share, in any script.
+
+A key is the consonant skeleton of a reading, its letters sorted, so that neither the order of the words nor where they
+are divided matters. `VERSION` says by which rules; nodes with other rules never compare their keys.
+"""
+
+from __future__ import annotations
+
+from comity.names.model import Name
+from comity.names.phones import skeleton
+from comity.names.readings import read
+
+VERSION = "1"
+"""Changes whenever a key of any name changes."""
+
+MOST = 3
+
+
+def keys(text: str, kind: str = "person") -> tuple[str, ...]:
+    """This function returns one to three keys of a name, most useful first; none for a text without any character.
+
+    Equal names have equal keys on every machine. Keys are short and shared by many names: combine them with a date of
+    birth or another fact.
+    """
+    name = read(text, kind)
+    if not name.tokens:
+        return ()
+    return tuple(dict.fromkeys(_bag(spelt) for spelt in _wholes(name)))[:MOST]
+
+
+def _wholes(name: Name) -> list[list[str]]:
+    tokens = [t for t in name.tokens if t.role == "name"] or list(name.tokens)
+    count = min(MOST, max(len(t.readings) for t in tokens))
+    return [[t.readings[min(i, len(t.readings) - 1)].latin for t in tokens] for i in range(count)]
+
+
+def _bag(spelt: list[str]) -> str:
+    letters = "".join(sorted("".join(skeleton(latin) for latin in spelt)))
+    return letters or "-".join(sorted(spelt))[:16]

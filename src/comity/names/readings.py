@@ -1,0 +1,96 @@
+"""From a text to a name: repaired, divided into tokens, each with its readings."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from comity.names import burmese, hanzi, khmer, syllables
+from comity.names.model import Name, Reading, Token
+from comity.names.phones import plain
+from comity.names.repairs import repair
+from comity.names.scripts import main_script, script_of
+from comity.names.weights import weigh
+
+
+@lru_cache(maxsize=16384)
+def read(text: str, kind: str = "person") -> Name:
+    """This function reads a name in any script.
+
+    Args:
+        text: the name as it was written.
+        kind: ``person``, ``organisation``, ``place`` or ``vessel``.
+    """
+    repaired, made = repair(text)
+    script = main_script(repaired)
+    tokens = [t for word in _words(repaired) for t in _tokens(word)]
+    if not tokens and text.strip():
+        tokens = [Token(text.strip(), (Reading(_codepoints(text.strip()), "code points"),))]
+    return Name(repaired, script, weigh(tokens, script, kind), made, kind)
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Runs of one script between spaces and signs, with their script."""
+    words: list[tuple[str, str]] = []
+    current, code = "", ""
+    for c in text:
+        category = unicodedata.category(c)
+        if category[0] in "LMN":
+            found = script_of(c)
+            if found == "Zyyy" or category[0] == "M":
+                found = code or found
+            if current and code and found != code and "Zyyy" not in {found, code}:
+                words.append((current, code))
+                current = ""
+            current += c
+            code = found if found != "Zyyy" else code
+        elif c == "'":
+            continue
+        elif current:
+            words.append((current, code))
+            current, code = "", ""
+    if current:
+        words.append((current, code))
+    return words
+
+
+def _tokens(word: tuple[str, str]) -> list[Token]:
+    text, script = word
+    if script == "Hani":
+        return [Token(c, tuple(Reading(s, d) for d, s in hanzi.spellings(c)) or _fallback(c)) for c in text]
+    if script == "Mymr":
+        found = [Token(s, _usual(burmese.spellings(s), "newspaper") or _fallback(s)) for s in burmese.syllables(text)]
+        return found or [Token(text, _fallback(text))]
+    return [Token(text, _readings(text, script))]
+
+
+def _readings(text: str, script: str) -> tuple[Reading, ...]:
+    if script == "Khmr":
+        spelt, system = khmer.spellings(text), "khmer"
+    elif script == "Thai":
+        spelt, system = syllables.spellings(text, "thai"), "thai"
+    elif script == "Laoo":
+        spelt, system = syllables.spellings(text, "lao"), "lao"
+    elif script == "Latn":
+        spelt, system = (plain(text),), "latin"
+    else:
+        return _fallback(text)
+    return _usual(spelt, system) or _fallback(text)
+
+
+def _usual(spelt: tuple[str, ...], system: str) -> tuple[Reading, ...]:
+    plains = dict.fromkeys(p for s in spelt if (p := plain(s)))
+    return tuple(Reading(p, system, 1.0 if i == 0 else 0.9) for i, p in enumerate(plains))
+
+
+def _fallback(text: str) -> tuple[Reading, ...]:
+    folded = unicodedata.normalize("NFKD", anyascii(unicodedata.normalize("NFKC", text))).lower()
+    ascii_ = "".join(c for c in folded if c.isascii() and c.isalnum())
+    return (Reading(ascii_ or _codepoints(text), "anyascii" if ascii_ else "code points"),)
+
+
+def _codepoints(text: str) -> str:
+    """Letters a to p for the digits of the code points, so that even a name of signs has a reading."""
+    return "".join(chr(ord("a") + int(h, 16)) for c in text for h in f"{ord(c):04x}")
