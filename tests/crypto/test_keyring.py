@@ -20,7 +20,7 @@ def days(count):
 
 
 def test_at_rest_and_back():
-    ring = RING.rotate_sealing(days(31), LIMITS).replace_identity()
+    ring = RING.rotate_sealing(days(31), LIMITS).replace_identity().replace_signing()
     again = Keyring.from_bytes(ring.to_bytes("a passphrase", work=CHEAP), "a passphrase")
     assert again._document() == ring._document()
     assert again.node_id == RING.node_id != again.identity.key_id

@@ -65,6 +65,7 @@ class Keyring:
         sealing: oldest first; the last is in use.
         storage: 32 bytes from which the keys for secrets at rest are derived.
         former_identities: public keys that named this node before, oldest first; the first gives the node's id.
+        former_signing: public signing keys that were replaced, oldest first; what they signed stays provable.
     """
 
     identity: SigningKey
@@ -72,6 +73,7 @@ class Keyring:
     sealing: tuple[SealingPeriod, ...]
     storage: bytes = field(repr=False)
     former_identities: tuple[bytes, ...] = ()
+    former_signing: tuple[bytes, ...] = ()
 
     @classmethod
     def generate(cls, now: datetime) -> Keyring:
@@ -125,7 +127,9 @@ class Keyring:
 
     def replace_signing(self) -> Keyring:
         """This function gives the node a fresh signing key; the old one is gone."""
-        return replace(self, signing=SigningKey.generate())
+        return replace(
+            self, signing=SigningKey.generate(), former_signing=(*self.former_signing, self.signing.public)
+        )
 
     def replace_identity(self) -> Keyring:
         """This function gives the node a fresh identity key; the old one signs the card first."""
@@ -209,6 +213,7 @@ class Keyring:
             ],
             "storage": encoding.encode(self.storage),
             "former_identities": [encoding.encode(public) for public in self.former_identities],
+            "former_signing": [encoding.encode(public) for public in self.former_signing],
         }
 
     @classmethod
@@ -226,6 +231,7 @@ class Keyring:
             ),
             encoding.decode(document["storage"]),
             tuple(encoding.decode(public) for public in document["former_identities"]),
+            tuple(encoding.decode(public) for public in document["former_signing"]),
         )
 
     def _storage_key(self, context: str) -> AESGCM:

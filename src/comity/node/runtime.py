@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+import fcntl
+import os
+from collections.abc import Callable
+from functools import cache, lru_cache
+from pathlib import Path
 
 from comity.crypto.keyring import Keyring
 from comity.kernel import Clock, Limits, SystemClock, new_id
@@ -44,20 +48,43 @@ def node_id() -> str:
     return config().node
 
 
-@cache
 def keyring() -> Keyring:
-    """This function opens the node's keys with its passphrase, once.
+    """This function returns the node's keys, opened with its passphrase; anew after another process changed them.
 
     Raises:
-        UnreadableFile: no keys, no passphrase, or the wrong one.
+        UnreadableFile: no keys or no passphrase.
+        Refused: the wrong passphrase.
     """
-    return Keyring.from_bytes((config().folder / KEYRING).read_bytes(), config().passphrase())
-
-
-def save_keyring() -> None:
-    """This function writes the node's keys back, whole or not at all."""
     path = config().folder / KEYRING
-    fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(keyring().to_bytes(config().passphrase()))
-    fresh.replace(path)
+    return _opened(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _written: int) -> Keyring:
+    return Keyring.from_bytes(path.read_bytes(), config().passphrase())
+
+
+def change_keyring(change: Callable[[Keyring], Keyring]) -> bool:
+    """This function changes the node's keys and writes them, whole or not at all; one process at a time.
+
+    Args:
+        change: takes the keys as they are now; returns the same object where nothing is to be done.
+
+    Returns:
+        whether anything changed.
+    """
+    path = config().folder / KEYRING
+    with path.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = keyring()
+        after = change(before)
+        if after is before:
+            return False
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        with fresh.open("wb") as file:
+            file.write(after.to_bytes(config().passphrase()))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    return True

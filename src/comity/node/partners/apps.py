@@ -8,3 +8,11 @@ class Slice(AppConfig):
 
     name = "comity.node.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        """This function registers what other parts call: chores, the ledger's directory, the card call."""
+        from comity.node.audit import directory
+        from comity.node.partners import chores, peer, queries
+
+        directory.register(queries.Names())
+        peer.register(chores.CARD, chores.answer_card)
