@@ -31,12 +31,18 @@ class Asked:
     """One key of one checked subject with its token.
 
     Args:
+        subject: its number in the check.
         key: what was asked.
         token: 64 bytes.
     """
 
+    subject: int
     key: Key
     token: bytes
+
+
+Pair = tuple[int, bytes]
+"""A checked subject and a handle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +50,30 @@ class Change:
     """What a look-up found that the one before did not, or the reverse.
 
     Args:
-        appeared: handles with the keys under which they were found.
-        grown: handles known before, with another set of keys now.
-        gone: handles that are no longer there.
+        appeared: pairs with the keys under which they were found.
+        changed: pairs known before, with another set of keys now.
+        gone: pairs that are no longer there.
     """
 
-    appeared: Mapping[bytes, tuple[Key, ...]]
-    grown: Mapping[bytes, tuple[Key, ...]]
-    gone: frozenset[bytes]
+    appeared: Mapping[Pair, tuple[Key, ...]]
+    changed: Mapping[Pair, tuple[Key, ...]]
+    gone: frozenset[Pair]
 
 
-def find(index: Index, asked: Sequence[Asked]) -> dict[bytes, tuple[Key, ...]]:
-    """This function joins everything found under one handle: handle → keys, in the order in which they were asked."""
-    joined: dict[bytes, dict[Key, None]] = {}
+def find(index: Index, asked: Sequence[Asked]) -> dict[Pair, tuple[Key, ...]]:
+    """This function joins what was found for one subject under one handle, the keys in the order of asking."""
+    joined: dict[Pair, dict[Key, None]] = {}
     for entry in index.look_up([a.token for a in asked]):
-        joined.setdefault(entry.handle, {})[asked[entry.position].key] = None
-    return {handle: tuple(keys) for handle, keys in joined.items()}
+        which = asked[entry.position]
+        joined.setdefault((which.subject, entry.handle), {})[which.key] = None
+    return {pair: tuple(keys) for pair, keys in joined.items()}
 
 
-def compare(before: Mapping[bytes, Sequence[Key]], now: Mapping[bytes, tuple[Key, ...]]) -> Change:
-    """This function says what changed between two look-ups."""
+def compare(before: Mapping[Pair, Sequence[str]], now: Mapping[Pair, tuple[Key, ...]]) -> Change:
+    """This function says what changed between two look-ups; of the one before, the kinds of key are known."""
     return Change(
-        appeared={h: k for h, k in now.items() if h not in before},
-        grown={h: k for h, k in now.items() if h in before and set(before[h]) != set(k)},
+        appeared={p: k for p, k in now.items() if p not in before},
+        changed={p: k for p, k in now.items() if p in before and set(before[p]) != {key.kind for key in k}},
         gone=frozenset(before) - frozenset(now),
     )
 
@@ -86,9 +93,9 @@ def ended(
 
 def to_bytes(asked: Sequence[Asked]) -> bytes:
     """This function writes keys and tokens for keeping at rest, under lock."""
-    return json.dumps([[a.key.kind, a.key.value, a.token.hex()] for a in asked]).encode()
+    return json.dumps([[a.subject, a.key.kind, a.key.value, a.token.hex()] for a in asked]).encode()
 
 
 def from_bytes(data: bytes) -> list[Asked]:
     """This function reads what `to_bytes` wrote."""
-    return [Asked(Key(kind, value), bytes.fromhex(token)) for kind, value, token in json.loads(data)]
+    return [Asked(n, Key(kind, value), bytes.fromhex(token)) for n, kind, value, token in json.loads(data)]

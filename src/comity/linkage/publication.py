@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from comity.linkage.index import ENTRY, Index, sort_entries
 from comity.linkage.padding import SMALLEST, padded
-from comity.linkage.tokens import HANDLE, HIDDEN, SLOTS, TAG, epoch_bytes, hide, mask, slot_tags
+from comity.linkage.tokens import HANDLE, HIDDEN, KEY_ID, SLOTS, TAG, epoch_bytes, hide, mask, slot_tags
 
 Randomness = Callable[[int], bytes]
 FORMAT = 1
@@ -36,10 +37,11 @@ class Entrant:
 
 @dataclass(slots=True)
 class Place:
-    """Where a holding stands in the index: its handle and the tags of its entries."""
+    """Where a holding stands in the index: its handle, the tags of its entries, and which keys it had."""
 
     handle: bytes
     tags: list[bytes]
+    keys: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Publication:
         for i, entrant in enumerate(entrants):
             if entrant.holding in self.places:
                 raise ValueError(f"{entrant.holding} is in the index")
-            place = Place(handles[HANDLE * i : HANDLE * (i + 1)], [])
+            place = Place(handles[HANDLE * i : HANDLE * (i + 1)], [], keys_digest(entrant.keys))
             for key, token in zip(entrant.keys, entrant.tokens, strict=True):
                 slot = used.get(key, 0)
                 if slot == SLOTS:
@@ -156,7 +158,10 @@ class Publication:
                 "epoch": self.epoch,
                 "salt": self.salt.hex(),
                 "sequence": self.sequence,
-                "places": {holding: [p.handle.hex(), b"".join(p.tags).hex()] for holding, p in self.places.items()},
+                "places": {
+                    holding: [p.handle.hex(), b"".join(p.tags).hex(), p.keys.hex()]
+                    for holding, p in self.places.items()
+                },
                 "used": {key.hex(): n for key, n in self.used.items()},
                 "dummies": b"".join(self.dummies).hex(),
                 "full": {key.hex(): n for key, n in self.full.items()},
@@ -173,11 +178,16 @@ class Publication:
             epoch=raw["epoch"],
             salt=bytes.fromhex(raw["salt"]),
             sequence=raw["sequence"],
-            places={h: Place(bytes.fromhex(p[0]), _cut(p[1])) for h, p in raw["places"].items()},
+            places={h: Place(bytes.fromhex(p[0]), _cut(p[1]), bytes.fromhex(p[2])) for h, p in raw["places"].items()},
             used={bytes.fromhex(k): n for k, n in raw["used"].items()},
             dummies=_cut(raw["dummies"]),
             full={bytes.fromhex(k): n for k, n in raw["full"].items()},
         )
+
+
+def keys_digest(keys: Sequence[bytes]) -> bytes:
+    """This function names a set of keys, so that a holding whose keys changed is known."""
+    return sha256(b"".join(sorted(keys))).digest()[:KEY_ID]
 
 
 def _cut(tags: str) -> list[bytes]:
