@@ -35,7 +35,7 @@ def _ways(plain: str, number: str, country: str | None) -> list[tuple[str, str |
     """The ways to dial it, most likely first: what is dialled, from which country, and what to note."""
     if plain.lstrip("( ").startswith("+"):
         return [("+" + number, None, "")]
-    ways: list[tuple[str, str | None, str]] = [(plain, country, "")] if country else []
+    ways: list[tuple[str, str | None, str]] = [(plain, country, ""), (number, country, "")] if country else []
     if number.startswith("00"):
         ways.append(("+" + number[2:], None, "read as international, since it begins with 00"))
     elif not number.startswith("0") and len(number) >= 10:
