@@ -102,7 +102,7 @@ class Region:
     entities: Mapping[str, Entity]
 
     def pairs(self, left: str, right: str) -> frozenset[tuple[str, str]]:
-        """This function returns the true pairs: ids of two records of one entity, both of a role that may be indexed."""
+        """This function returns the true pairs: ids of records of one entity, both of roles that may be indexed."""
         known: dict[str, list[str]] = {}
         for record in self.agencies[right].records:
             if record.indexed:

@@ -1,0 +1,106 @@
+"""How big a node is: the base install on disk, and an idle node (web server and worker) in memory.
+
+    python bench/footprint.py [--install] [--json]
+
+``--install`` makes a fresh virtual environment from requirements/base.txt, as `make setup` does, and measures that;
+without it the memory of this environment's node is measured alone. Memory is the proportional set size (PSS) where
+Linux tells it, so that pages which processes share count once; elsewhere the resident set size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+import psutil
+
+from comity.cli.demo.processes import Process, Shell, wait_until_healthy
+
+ROOT = Path(__file__).resolve().parents[1]
+LIMIT = 350 * 1_000_000
+SETTLE_SECONDS = 5.0
+
+
+def installed_bytes(folder: Path) -> int:
+    """What the files of a fresh base install take, as they are read (not blocks on disk)."""
+    venv.create(folder, with_pip=True, symlinks=True)
+    python = folder / "bin" / "python"
+    before = _bytes(folder)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements" / "base.txt"], check=True, timeout=900)
+    source = folder / "source"
+    source.mkdir()
+    for name in ("src", "pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        subprocess.run(["cp", "-r", ROOT / name, source], check=True)
+    built = [*pip, "--require-hashes", "-r", ROOT / "requirements" / "build.txt", "--target", folder / "build"]
+    subprocess.run(built, check=True, timeout=300)
+    subprocess.run(
+        [*pip, "--no-deps", "--no-build-isolation", source], check=True, timeout=300,
+        env={"PYTHONPATH": str(folder / "build"), "PATH": f"{folder / 'bin'}:/usr/bin:/bin"},
+    )  # fmt: skip
+    for name in ("source", "build"):
+        subprocess.run(["rm", "-rf", folder / name], check=True)
+    return _bytes(folder) - before
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def memory_bytes(pids: list[int]) -> int:
+    """What processes and all that they started hold in memory."""
+    total = 0
+    for pid in pids:
+        parent = psutil.Process(pid)
+        for process in (parent, *parent.children(recursive=True)):
+            info = process.memory_full_info()
+            total += getattr(info, "pss", info.rss)
+    return total
+
+
+def idle_node_bytes(folder: Path, *, port: int) -> int:
+    """What a fresh node holds in memory when its web server has answered and its worker has found nothing to do."""
+    node, address = folder / "node", f"http://localhost:{port}"
+    shell = Shell(folder / "shell.log")
+    try:
+        shell.run(
+            "init", node, "--agency", "Footprint", "--country", "KH", "--address", address, "--port", port,
+            "--no-behind-tls",
+        )  # fmt: skip
+    finally:
+        shell.close()
+    processes = [Process([what, "--node", str(node)], folder / f"{what}.log") for what in ("serve", "worker")]
+    try:
+        for process in processes:
+            process.start()
+        wait_until_healthy(address, processes[0])
+        time.sleep(SETTLE_SECONDS)
+        return memory_bytes([process.pid for process in processes])
+    finally:
+        for process in processes:
+            process.stop()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--install", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--port", type=int, default=8899)
+    asked = parser.parse_args()
+    measured: dict[str, int] = {}
+    with tempfile.TemporaryDirectory(prefix="comity-footprint-") as folder:
+        if asked.install:
+            measured["base_install_bytes"] = installed_bytes(Path(folder) / "venv")
+        measured["idle_node_bytes"] = idle_node_bytes(Path(folder), port=asked.port)
+    print(json.dumps(measured) if asked.json else "\n".join(f"{k}: {v / 1e6:.0f} MB" for k, v in measured.items()))
+    return 0 if max(measured.values()) < LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
