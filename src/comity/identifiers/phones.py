@@ -46,11 +46,17 @@ def _ways(plain: str, number: str, country: str | None) -> list[tuple[str, str |
 def _dialled(dialled: str, region: str | None, note: str) -> Identifier | None:
     import phonenumbers  # only where a phone is read: an idle node stays small
 
-    try:
-        parsed = phonenumbers.parse(dialled, region)
-    except phonenumbers.NumberParseException:
+    value, parsed = "", None
+    while dialled != value:
+        # A number that is none may lose another trunk zero at each reading: read on until nothing changes.
+        dialled = value or dialled
+        try:
+            parsed = phonenumbers.parse(dialled, region)
+        except phonenumbers.NumberParseException:
+            break
+        value = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if parsed is None:
         return None
-    value = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     place = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
         parsed.country_code or 0
     )
