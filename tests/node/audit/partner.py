@@ -111,6 +111,9 @@ class SimulatedDirectory:
     def names(self) -> dict[str, str]:
         return {partner.id: partner.name for partner in self.partners.values()}
 
+    def own_keys(self) -> list[bytes]:
+        return []
+
     def ask(self, partner_id: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
         return self.partners[partner_id].ask(document)
 

@@ -8,3 +8,7 @@ class Slice(AppConfig):
 
     name = "comity.node.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """This function registers what other parts call: chores."""
+        from comity.node.audit import chores  # noqa: F401 -- registers itself

@@ -22,6 +22,9 @@ class Directory(Protocol):
     def names(self) -> dict[str, str]:
         """This function returns the name of every accepted partner by its node id."""
 
+    def own_keys(self) -> Sequence[bytes]:
+        """This function returns the public signing keys that this node had before, as far as it can prove them."""
+
     def ask(self, partner_id: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
         """This function makes the call ``audit.heads`` to a partner and returns the document of its answer."""
 
@@ -70,6 +73,7 @@ def freeze(partner_id: str, reason: str) -> None:
 
 
 def own_keys() -> tuple[bytes, ...]:
-    """This function returns the public signing keys that this node has, and had, newest first."""
-    keys = keyring()
-    return (keys.signing.public, *reversed(keys.former_signing))
+    """This function returns the public signing keys of this node, the one in use first."""
+    now = keyring().signing.public
+    before = _registered[0].own_keys() if _registered else ()
+    return (now, *(key for key in before if key != now))

@@ -52,13 +52,13 @@ class Proof:
         reports: one for each log of this node.
         findings: everything that does not hold.
         comparisons: one for each partner.
-        earlier_keys: heads whose signature was made with a key that this node has no more; their roots were compared.
+        unknown_keys: heads that were signed with a key that is not known any more; their roots were compared.
     """
 
     reports: list[LogReport]
     findings: list[Finding] = field(default_factory=list)
     comparisons: list[Comparison] = field(default_factory=list)
-    earlier_keys: int = 0
+    unknown_keys: int = 0
 
     @property
     def holds(self) -> bool:
@@ -143,8 +143,8 @@ def _head(row: LedgerHead, proof: Proof) -> Head:
     try:
         signed = read_head(row.token, node=node_id(), keys=directory.own_keys()).head
     except ComityError:
-        if _by_earlier_key(row.token):
-            proof.earlier_keys += 1
+        if _by_unknown_key(row.token):
+            proof.unknown_keys += 1
             return stated
         signed = None
     if signed != stated:
@@ -154,7 +154,7 @@ def _head(row: LedgerHead, proof: Proof) -> Head:
     return stated
 
 
-def _by_earlier_key(token: str) -> bool:
+def _by_unknown_key(token: str) -> bool:
     try:
         return token_key_id(token) not in {key_id(key) for key in directory.own_keys()}
     except ComityError:

@@ -6,7 +6,7 @@ log that names the lost range. Until then it goes on recording in the old log, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -22,6 +22,9 @@ from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, keyring, make_id, node_id
 
 log = structlog.get_logger()
+AFTER: list[Callable[[Start], None]] = []
+"""What other slices do when recovery ends, inside its transaction: a new incarnation, budgets counted as spent."""
+
 BEGUN = "audit.recovery.begun"
 OURS = (AlarmKind.OURS_BEHIND, AlarmKind.OURS_DIFFERENT)
 
@@ -114,6 +117,8 @@ def start_new_log(*, actor: Actor, second: Actor, reason: str) -> Start:
         details={"statement": token},
     )
     Alarm.objects.filter(kind__in=OURS, closed=None).update(closed=clock().now(), closed_by=actor.user_id)
+    for listener in AFTER:
+        listener(start)
     return start
 
 

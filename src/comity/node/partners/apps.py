@@ -12,7 +12,8 @@ class Slice(AppConfig):
     def ready(self) -> None:
         """This function registers what other parts call: chores, the ledger's directory, the card call."""
         from comity.node.audit import directory
-        from comity.node.partners import chores, peer, queries
+        from comity.node.partners import chores, peer, witnesses
 
-        directory.register(queries.Names())
+        directory.register(witnesses.Witnesses())
         peer.register(chores.CARD, chores.answer_card)
+        peer.register(witnesses.HEADS, witnesses.answer_heads)
