@@ -37,7 +37,7 @@ def test_every_fault_is_named_at_once_with_its_field():
     content = {**REQUEST, "facts": " ", "urgency": "urgent", "deadline": "soon", "zzz": 1}
     with pytest.raises(InvalidInput) as error:
         messages.read(request(content=content, purpose="curiosity", legal_basis="", retention_until="2026-02-30"))
-    for part in ("content.facts: it is empty", "content.deadline", "content.zzz: this field is not known", 
+    for part in ("content.facts: it is empty", "content.deadline", "content.zzz: this field is not known",
                  "purpose: it must", "legal_basis: it is empty", "retention_until: it is no day"):  # fmt: skip
         assert part in error.value.reason
 
