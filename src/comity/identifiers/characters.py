@@ -13,6 +13,8 @@ def folded(text: str) -> str:
 
     Khmer, Lao, Thai, Burmese and every other decimal digit becomes 0 to 9; letters stay in their script and case.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     out = []
     for c in unicodedata.normalize("NFKC", text).translate(_DASHES):
         category = unicodedata.category(c)
