@@ -33,8 +33,15 @@ def key_id(data: bytes) -> bytes:
 
 
 def epoch_bytes(epoch: str) -> bytes:
-    """This function returns the 16 bytes of an epoch's id."""
-    return uuid.UUID(epoch).bytes
+    """This function returns the 16 bytes of an epoch's id.
+
+    Raises:
+        ValueError: it is no UUID in its 36-character form.
+    """
+    found = uuid.UUID(epoch)
+    if str(found) != epoch:
+        raise ValueError("the epoch's id is no UUID in its plain form")
+    return found.bytes
 
 
 def own_tokens(secret: oprf.SecretKey, inputs: Sequence[bytes], points: bytes | None = None) -> list[bytes]:

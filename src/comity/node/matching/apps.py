@@ -1,5 +1,7 @@
 """The slice as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,15 @@ class Slice(AppConfig):
 
     name = "comity.node.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        """This function registers chores, the calls that partners make, and what follows a partner's standing."""
+        from comity.node.matching import answering, debits, publishing
+        from comity.node.partners import events, peer
+
+        import_module("comity.node.matching.chores")
+        peer.register(answering.INDEX, answering.answer_index)
+        peer.register(answering.CHECK, answering.answer_check)
+        events.SUSPENDED.append(publishing.on_partner_stopped)
+        events.GROUPED.append(publishing.on_partner_grouped)
+        events.RECOVERED.append(debits.on_recovered)

@@ -1,0 +1,51 @@
+"""What the worker does again and again for matching."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from django.db.models import Q
+
+from comity.kernel import ComityError
+from comity.linkage.checks import State
+from comity.node.chores import chore
+from comity.node.matching import asking, fetching, living, publishing
+from comity.node.matching.models import Inquiry
+from comity.node.runtime import clock
+
+log = structlog.get_logger()
+
+
+@chore("matching.publish", every=timedelta(seconds=5))
+def publish() -> int:
+    """This function ends and begins epochs and makes indexes and deltas that are due."""
+    return publishing.publish()
+
+
+@chore("matching.fetch", every=timedelta(seconds=5))
+def fetch() -> int:
+    """This function fetches the indexes of partners that are due."""
+    done = 0
+    for partner in fetching.due_partners():
+        try:
+            fetching.fetch(partner)
+            done += 1
+        except ComityError:
+            continue
+    return done
+
+
+@chore("matching.ask", every=timedelta(seconds=2))
+def ask() -> int:
+    """This function tries the checks that wait."""
+    waiting = Inquiry.objects.filter(
+        Q(due=None) | Q(due__lte=clock().now()), state__in=[State.QUEUED, State.SENT], partner__state="accepted"
+    )
+    return sum(asking.attempt(i) is State.ANSWERED for i in waiting.values_list("id", flat=True)[:20])
+
+
+@chore("matching.live", every=timedelta(seconds=10))
+def live() -> int:
+    """This function looks live checks up again and ends those whose reason is over."""
+    return living.look_again()

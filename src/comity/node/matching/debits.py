@@ -1,0 +1,51 @@
+"""Budgets as rows: what is allowed, what was spent, and debits in the caller's transaction."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from comity.linkage import budgets
+from comity.linkage.budgets import Allowance
+from comity.node.matching.models import Budget, Debit
+from comity.node.partners.models import Partner
+from comity.node.runtime import clock, limits
+
+
+def allowance(partner_id: str) -> Allowance:
+    """This function returns what is allowed for a partner today: what was agreed, else the default."""
+    today = clock().now().date()
+    rows = Budget.objects.filter(Q(until=None) | Q(until__gte=today), partner_id=partner_id)
+    agreed = dict(rows.values_list("purpose", "elements"))
+    default = Allowance.default(limits())
+    return Allowance(agreed.pop("", default.ceiling), agreed)
+
+
+def spent(partner_id: str, *, asked_by_us: bool) -> dict[str, int]:
+    """This function returns what was spent today, by purpose."""
+    rows = Debit.objects.filter(partner_id=partner_id, asked_by_us=asked_by_us, day=budgets.day_of(clock().now()))
+    return dict(rows.values_list("purpose", "elements"))
+
+
+def debit(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool) -> None:
+    """This function debits elements inside the caller's transaction.
+
+    Raises:
+        Exhausted: the budget does not allow it; nothing is debited.
+    """
+    Partner.objects.select_for_update(of=("self",)).get(id=partner_id)
+    after = budgets.debit(allowance(partner_id), spent(partner_id, asked_by_us=asked_by_us), purpose, elements)
+    Debit.objects.update_or_create(
+        partner_id=partner_id, asked_by_us=asked_by_us, day=budgets.day_of(clock().now()), purpose=purpose,
+        defaults={"elements": after},
+    )  # fmt: skip
+
+
+def on_recovered(partner: Partner) -> None:
+    """This function counts today's budgets as spent: after a restore nobody knows what was evaluated."""
+    for ours in (True, False):
+        rest = allowance(partner.id).ceiling - sum(spent(partner.id, asked_by_us=ours).values())
+        row, _ = Debit.objects.get_or_create(
+            partner=partner, asked_by_us=ours, day=budgets.day_of(clock().now()), purpose="",
+        )  # fmt: skip
+        row.elements += max(rest, 0)
+        row.save()

@@ -1,0 +1,286 @@
+"""Epochs, indexes in both directions, budgets, checks and hits."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comity.linkage.checks import State
+from comity.linkage.evidence import Strength
+from comity.node.partners.models import Partner, VisibilityGroup
+from comity.node.runtime import make_id
+
+STATE_NAMES = {
+    State.QUEUED: _("queued"),
+    State.SENT: _("sent"),
+    State.ANSWERED: _("answered"),
+    State.VOID: _("void"),
+    State.REFUSED: _("refused"),
+    State.EXPIRED: _("expired"),
+}
+STRENGTH_NAMES = {Strength.STRONG: _("strong"), Strength.POSSIBLE: _("possible"), Strength.WEAK: _("weak")}
+
+
+class Epoch(models.Model):
+    """The life of one secret of a visibility group, at most 30 days. The secret is in a file, not here."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    group = models.ForeignKey(VisibilityGroup, models.PROTECT, related_name="epochs")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    ended = models.DateTimeField(null=True, db_index=True)
+    keys = models.CharField(max_length=40)
+    public = models.CharField(max_length=64)
+    canaries = models.JSONField()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=models.Q(ended__isnull=True), name="one_open_epoch")
+        ]
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
+class OwnIndex(models.Model):
+    """The index that one partner may hold in one epoch; its entries and the owner's state are files."""
+
+    epoch = models.ForeignKey(Epoch, models.CASCADE, related_name="indexes")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    salt = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField(default=0)
+    change = models.PositiveBigIntegerField(default=0)
+    """Number of the last change of holdings that is in it."""
+    entries = models.PositiveIntegerField()
+    holdings = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField(default=0)
+    """Entries that were left out because all slots of their key are used."""
+    made = models.DateTimeField()
+    """When its last delta was made."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["epoch", "partner"], name="one_index_an_epoch")]
+
+    def __str__(self) -> str:
+        """This function returns epoch and partner."""
+        return f"{self.epoch_id} {self.partner_id}"
+
+
+class IssuedHandle(models.Model):
+    """A random name of a holding, for one partner and epoch."""
+
+    handle = models.CharField(max_length=24, primary_key=True)
+    partner_id = models.CharField(max_length=16)
+    epoch = models.ForeignKey(Epoch, models.CASCADE, related_name="handles")
+    holding_id = models.CharField(max_length=36, db_index=True)
+    removed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        """This function returns the handle."""
+        return self.handle
+
+
+class PartnerIndex(models.Model):
+    """A partner's index as this node holds it; its entries are a file."""
+
+    partner = models.OneToOneField(Partner, models.CASCADE, related_name="index", primary_key=True)
+    epoch = models.CharField(max_length=36, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(_("entries"), default=0)
+    manifest = models.TextField(blank=True)
+    """As the partner signed it."""
+    ends = models.DateTimeField(null=True)
+    fetched = models.DateTimeField(_("fetched"), null=True)
+    tried = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        """This function returns the partner and epoch."""
+        return f"{self.partner_id} {self.epoch}"
+
+
+class Budget(models.Model):
+    """What was agreed for one partner instead of the default."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="budgets")
+    purpose = models.CharField(_("purpose"), max_length=30, blank=True)
+    """Empty: the ceiling over all purposes."""
+    elements = models.PositiveIntegerField(_("elements a day"))
+    until = models.DateField(_("until"), null=True)
+    agreed_by = models.CharField(max_length=40)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "purpose"], name="one_budget_a_purpose")]
+
+    def __str__(self) -> str:
+        """This function returns partner and purpose."""
+        return f"{self.partner_id} {self.purpose}"
+
+
+class Debit(models.Model):
+    """Elements that were spent on one day."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    asked_by_us = models.BooleanField()
+    day = models.CharField(max_length=10)
+    purpose = models.CharField(max_length=30)
+    elements = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "asked_by_us", "day", "purpose"], name="one_debit_a_day")
+        ]
+
+    def __str__(self) -> str:
+        """This function returns partner, day and purpose."""
+        return f"{self.partner_id} {self.day} {self.purpose}"
+
+
+class AnsweredCheck(models.Model):
+    """A batch that a partner asked for: charged once, answered the same each time."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    check_id = models.CharField(max_length=36)
+    epoch = models.ForeignKey(Epoch, models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=30)
+    case = models.CharField(max_length=60)
+    legal_basis = models.CharField(max_length=60)
+    elements = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = [models.UniqueConstraint(fields=["partner", "check_id"], name="one_answer_a_check")]
+
+    def __str__(self) -> str:
+        """This function returns the check's id."""
+        return self.check_id
+
+
+class Check(models.Model):
+    """Asking partners about one or many subjects, with purpose, case and legal basis."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField(_("asked"))
+    purpose = models.CharField(_("purpose"), max_length=30)
+    case_id = models.CharField(max_length=36, null=True)
+    duty_id = models.CharField(max_length=36, null=True)
+    reference = models.CharField(_("case"), max_length=60)
+    subjects = models.PositiveIntegerField(_("subjects"))
+    without_keys = models.PositiveIntegerField(default=0)
+    """Subjects that gave nothing to ask for."""
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
+class CheckedSubject(models.Model):
+    """One subject of a check: a holding, or what was typed in."""
+
+    of = models.ForeignKey(Check, models.CASCADE, related_name="checked")
+    number = models.PositiveIntegerField()
+    holding_id = models.CharField(max_length=36, blank=True, db_index=True)
+    schema = models.CharField(max_length=20)
+    values = models.JSONField(default=list)
+    """Property and value of what was typed in; empty for a holding."""
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["of", "number"], name="one_number_a_check")]
+
+    def __str__(self) -> str:
+        """This function returns the number."""
+        return str(self.number)
+
+
+class Inquiry(models.Model):
+    """A part of a check that goes to one partner as one batch."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    of = models.ForeignKey(Check, models.CASCADE, related_name="inquiries")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="inquiries")
+    legal_basis = models.CharField(_("legal basis"), max_length=60)
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    state = models.CharField(
+        max_length=10, choices=[(s.value, n) for s, n in STATE_NAMES.items()], default=State.QUEUED
+    )
+    message = models.CharField(max_length=36, blank=True)
+    """Id of the batch under way; its blinds are a file."""
+    epoch = models.CharField(max_length=36, blank=True)
+    elements = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    due = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    code = models.CharField(max_length=80, blank=True)
+    answered = models.DateTimeField(_("answered"), null=True)
+    warning = models.CharField(max_length=40, blank=True)
+    live = models.BooleanField(default=False, db_index=True)
+    ended = models.CharField(max_length=20, blank=True)
+    debited = models.CharField(max_length=10, blank=True)
+    """The last day on which it was counted against the budget for being live."""
+    looked_at = models.PositiveIntegerField(default=0)
+    """Sequence of the partner's index in which it was last looked up."""
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
+class HitState(models.TextChoices):
+    """What became of a hit."""
+
+    OPEN = "open", _("open")
+    CONFIRMED = "confirmed", _("confirmed")
+    DISMISSED = "dismissed", _("dismissed")
+    GONE = "gone", _("no longer found")
+
+
+class Hit(models.Model):
+    """A partner holds something that shares keys with a checked subject."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="hits")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="hits")
+    subject = models.ForeignKey(CheckedSubject, models.CASCADE, related_name="hits")
+    handle = models.CharField(_("handle"), max_length=24)
+    epoch = models.CharField(max_length=36)
+    score = models.FloatField(_("score"))
+    strength = models.CharField(_("strength"), max_length=10, choices=[(s.value, n) for s, n in STRENGTH_NAMES.items()])
+    keys = models.JSONField()
+    """Kinds of key that agreed."""
+    reasons = models.JSONField()
+    """Code and factor of each reason."""
+    state = models.CharField(_("state"), max_length=10, choices=HitState.choices, default=HitState.OPEN)
+    found = models.DateTimeField(_("found"))
+    decided = models.DateTimeField(_("decided"), null=True)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decision = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        ordering = ("-score", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry", "subject", "handle"], name="one_hit_a_handle"),
+        ]
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+    @property
+    def cites_handle_only(self) -> bool:
+        """This function tells whether a first request may say nothing but the handle: weak, or a single key."""
+        return self.strength == Strength.WEAK or len(self.keys) < 2

@@ -1,0 +1,278 @@
+"""Changing checks, hits, budgets and epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from comity.kernel import Conflicting, InvalidInput, Missing, Refused
+from comity.linkage import keys_of
+from comity.linkage.checks import State
+from comity.linkage.handles import Issued, parse, resolve
+from comity.node.audit.operations import record
+from comity.node.cases.models import Case, Duty, Instrument
+from comity.node.cases.queries import instruments_between, is_member
+from comity.node.holdings.access import holding_for
+from comity.node.matching import asking, publishing
+from comity.node.matching.models import Budget, Check, CheckedSubject, Epoch, Hit, HitState, Inquiry, IssuedHandle
+from comity.node.matching.subjects import typed
+from comity.node.partners.models import Partner
+from comity.node.partners.queries import accepted
+from comity.node.permissions import Action, Actor, Role, require
+from comity.node.runtime import clock, config, limits
+from comity.subjects.model import Schema
+
+PART = 4_000
+"""The most subjects that go into one batch: 4,000 × 16 keys stay under the size of a packet."""
+MANY = 50
+"""More subjects than this are left to the worker."""
+LONGEST = 300
+
+
+def check_subject(
+    *,
+    actor: Actor,
+    schema: Schema = Schema.PERSON,
+    values: Sequence[tuple[str, str]] = (),
+    holding_id: str | None = None,
+    partner_ids: Sequence[str] | None = None,
+) -> Check:
+    """This function asks partners about one subject, at once where they are there, else later.
+
+    Args:
+        actor: with purpose and case of the working period.
+        schema: of what is typed in.
+        values: property and text, as typed in; empty for a holding.
+        holding_id: the holding to ask about instead.
+        partner_ids: whom to ask; every accepted partner with a legal basis where None.
+
+    Raises:
+        Refused: the actor may not, or no partner can be asked on a legal basis.
+        InvalidInput: what was typed in gives no key.
+        Missing: no such holding or partner.
+    """
+    member = is_member(actor, actor.case_id)
+    require(actor, Action.CHECK, member=member)
+    kept = [] if holding_id else _typed_values(schema, values)
+    with transaction.atomic():
+        if holding_id:
+            schema = Schema(holding_for(actor, holding_id, Action.HOLDING_READ).subject.schema)
+        check = _check(actor, 1)
+        CheckedSubject.objects.create(of=check, number=0, holding_id=holding_id or "", schema=schema, values=kept)
+        _inquiries(actor, check, partner_ids)
+        record(actor=actor, event="matching.check.asked", objects=[check.id, *([holding_id] if holding_id else [])])
+    for inquiry_id in check.inquiries.values_list("id", flat=True):
+        asking.attempt(inquiry_id)
+    return check
+
+
+def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Sequence[str] | None = None) -> Check:
+    """This function asks partners about many holdings in one check; the worker carries it out.
+
+    Args:
+        actor: with purpose and case of the working period.
+        holding_ids: which; each has to be one that the actor may read.
+        partner_ids: whom to ask; every accepted partner with a legal basis where None.
+
+    Raises:
+        Refused: the actor may not, or no partner can be asked on a legal basis.
+        InvalidInput: no holding.
+        Missing: a holding is not there for this actor.
+    """
+    from comity.node.holdings.access import visible
+    from comity.node.holdings.models import Holding
+
+    require(actor, Action.CHECK, member=is_member(actor, actor.case_id))
+    require(actor, Action.HOLDING_READ, member=True)
+    wanted = list(dict.fromkeys(holding_ids))
+    if not wanted:
+        raise InvalidInput("the check", "no holding is chosen", "Choose at least one", code="matching.check.empty")
+    schemata: dict[str, str] = {}
+    for first in range(0, len(wanted), 500):
+        found = Holding.objects.filter(visible(actor), id__in=wanted[first : first + 500])
+        schemata |= dict(found.values_list("id", "subject__schema"))
+    if len(schemata) != len(wanted):
+        raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
+    with transaction.atomic():
+        check = _check(actor, len(wanted))
+        CheckedSubject.objects.bulk_create(
+            [CheckedSubject(of=check, number=n, holding_id=h, schema=schemata[h]) for n, h in enumerate(wanted)],
+            batch_size=500,
+        )
+        _inquiries(actor, check, partner_ids)
+        record(
+            actor=actor, event="matching.check.asked", objects=[check.id], details={"holdings": wanted}
+        )  # fmt: skip
+    return check
+
+
+def _typed_values(schema: Schema, values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    kept = [(p, " ".join(v.split())[:LONGEST]) for p, v in values if v.strip()]
+    if not keys_of(typed(schema, kept), limits=limits(), asking=True):
+        raise InvalidInput(
+            "the subject",
+            "nothing in it can be asked for",
+            "Give an identifier, or a name with a date or year of birth",
+            code="matching.check.keys",
+        )
+    return kept
+
+
+def _check(actor: Actor, subjects: int) -> Check:
+    ground = (
+        Case.objects.filter(id=actor.case_id).first()
+        if actor.case_id
+        else Duty.objects.filter(id=actor.duty_id).first()
+    )
+    return Check.objects.create(
+        by=actor.user_id, at=clock().now(), purpose=actor.purpose, case_id=actor.case_id, duty_id=actor.duty_id,
+        reference=ground.reference if ground else "", subjects=subjects,
+    )  # fmt: skip
+
+
+def _inquiries(actor: Actor, check: Check, partner_ids: Sequence[str] | None) -> None:
+    partners = list(accepted() if partner_ids is None else accepted().filter(id__in=list(partner_ids)))
+    if partner_ids is not None and len(partners) != len(set(partner_ids)):
+        raise Missing("partner", "there is none with this id that is accepted", code="partners.partner.missing")
+    based = [(partner, basis) for partner in partners if (basis := _basis(actor, partner)) is not None]
+    if not based or (partner_ids is not None and len(based) < len(partners)):
+        raise Refused(
+            "the check",
+            "there is no partner that may be asked on a legal basis",
+            "Accept a partner, and record the instrument that is in force between both countries",
+            code="matching.check.basis",
+        )
+    Inquiry.objects.bulk_create([
+        Inquiry(
+            of=check, partner=partner, legal_basis=basis.reference, first=first,
+            last=min(first + PART, check.subjects) - 1, due=clock().now(),
+        )
+        for partner, basis in based
+        for first in range(0, check.subjects, PART)
+    ])  # fmt: skip
+
+
+def _basis(actor: Actor, partner: Partner) -> Instrument | None:
+    """This function returns the instrument of the working period, or another one in force between the two countries."""
+    case = Case.objects.filter(id=actor.case_id).first() if actor.case_id else None
+    found = instruments_between(
+        config().country, partner.country, on=clock().now().date(), offence=case.offence if case else None
+    )
+    return next((i for i in found if i.id == actor.instrument_id), found[0] if found else None)
+
+
+def carry_out(check_id: str) -> int:
+    """This function tries every inquiry of a check once and returns how many were answered."""
+    ids = list(Inquiry.objects.filter(of=check_id, state__in=[State.QUEUED, State.SENT]).values_list("id", flat=True))
+    return sum(asking.attempt(i) is State.ANSWERED for i in ids)
+
+
+@transaction.atomic
+def confirm_hit(*, actor: Actor, hit_id: str, reason: str = "") -> Hit:
+    """This function says that a person holds a hit for the same subject, so that the partner may be asked.
+
+    Raises:
+        Refused: the actor may not decide.
+        Missing: no such hit for this actor.
+        Conflicting: it was decided, or is no longer found.
+    """
+    return _decide(actor, hit_id, HitState.CONFIRMED, reason)
+
+
+@transaction.atomic
+def dismiss_hit(*, actor: Actor, hit_id: str, reason: str) -> Hit:
+    """This function says that a hit is not the same subject.
+
+    Raises:
+        Refused: the actor may not decide.
+        Missing: no such hit for this actor.
+        InvalidInput: no reason.
+        Conflicting: it was decided, or is no longer found.
+    """
+    if not reason.strip():
+        raise InvalidInput("the hit", "no reason is given", "Say in a few words why", code="matching.hit.reason")
+    return _decide(actor, hit_id, HitState.DISMISSED, reason)
+
+
+def _decide(actor: Actor, hit_id: str, state: HitState, reason: str) -> Hit:
+    from comity.node.matching.queries import hit as readable
+
+    found = readable(actor, hit_id)
+    require(actor, Action.HIT_DECIDE, member=is_member(actor, found.inquiry.of.case_id))
+    row = Hit.objects.select_for_update(of=("self",)).get(id=found.id)
+    if row.state != HitState.OPEN:
+        raise Conflicting("the hit", f"it is {row.get_state_display()}", code="matching.hit.state")
+    row.state, row.decided, row.decided_by, row.decision = state, clock().now(), actor.user_id, reason.strip()[:1000]
+    row.save()
+    record(
+        actor=actor, event=f"matching.hit.{state}", objects=[row.id, row.partner_id],
+        details={"handle": row.handle, "score": row.score, "reason": row.decision},
+    )  # fmt: skip
+    return row
+
+
+def resolve_handle(*, partner_id: str, handle: str) -> str:
+    """This function returns the holding that a handle names, for the partner to which it was given.
+
+    What the partner may not see (any more) is unknown at once, before the next delta.
+
+    Raises:
+        InvalidInput: it is no handle.
+        Missing: ``linkage.handle.unknown``, the same in every other case.
+    """
+    text = parse(handle).hex()
+    row = IssuedHandle.objects.filter(handle=text).select_related("epoch").first()
+    issued = Issued(row.partner_id, row.holding_id, row.epoch.ends, row.removed) if row else None
+    holding = resolve(issued, partner=partner_id, now=clock().now(), limits=limits())
+    partner = accepted().filter(id=partner_id).select_related("group").first()
+    if partner is None or partner.group is None or holding not in publishing.visible(partner.group, [holding]):
+        resolve(None, partner=partner_id, now=clock().now(), limits=limits())
+    return holding
+
+
+@transaction.atomic
+def agree_budget(
+    *, actor: Actor, partner_id: str, elements: int, purpose: str = "", until: date | None = None
+) -> Budget:
+    """This function keeps what was agreed with a partner on elements a day, in both directions.
+
+    Args:
+        actor: a supervisor or administrator.
+        partner_id: with whom.
+        elements: a day, after padding.
+        purpose: of the checks; empty for the ceiling over all purposes.
+        until: last day on which it holds; None until it is changed.
+
+    Raises:
+        Refused: the role may not.
+        Missing: no such partner.
+        InvalidInput: the number is out of range.
+    """
+    require(actor, Action.GROUP_WRITE if actor.role is not Role.SYSTEM else Action.NODE_OPERATE)
+    if not Partner.objects.filter(id=partner_id).exists():
+        raise Missing("partner", "there is none with this id", code="partners.partner.missing")
+    if not 0 <= elements <= 50_000_000:
+        raise InvalidInput("the budget", "it is out of range", "Give elements a day", code="matching.budget.range")
+    row, _ = Budget.objects.update_or_create(
+        partner_id=partner_id, purpose=purpose,
+        defaults={"elements": elements, "until": until, "agreed_by": actor.user_id, "agreed_at": clock().now()},
+    )  # fmt: skip
+    record(
+        actor=actor, event="matching.budget.agreed", objects=[partner_id],
+        details={"purpose": purpose, "elements": elements, "until": str(until or "")},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def start_epoch(*, actor: Actor, group_id: str) -> None:
+    """This function ends the present epoch of a group; the worker begins the next with everything that is held now.
+
+    Raises:
+        Refused: the role may not.
+    """
+    require(actor, Action.GROUP_WRITE if actor.role is not Role.SYSTEM else Action.NODE_OPERATE)
+    for epoch in Epoch.objects.filter(group_id=group_id, ended=None):
+        publishing.end_epoch(epoch)

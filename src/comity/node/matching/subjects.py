@@ -1,0 +1,73 @@
+"""Checked subjects and their keys: typed in by a person, or a holding of this node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from comity import linkage
+from comity.linkage import Key, Rarity
+from comity.linkage.rarity import name_of
+from comity.node.holdings.models import Holding, Statement, Term, TermKind
+from comity.node.matching.models import CheckedSubject
+from comity.node.runtime import limits
+from comity.subjects.model import Schema, Subject, Value
+
+NAMES = ("name", "alias", "weakAlias")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A checked subject with what is asked for it."""
+
+    number: int
+    subject: Subject
+    keys: tuple[Key, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """This function returns the subject's names as written."""
+        given, family = self.subject.get("firstName"), self.subject.get("lastName")
+        parts = (" ".join((*given[:1], *family[:1])),) if given or family else ()
+        return (*self.subject.get(*NAMES), *parts)
+
+
+def asking(rows: Iterable[CheckedSubject]) -> list[Asking]:
+    """This function derives what is asked for checked subjects; holdings are read as they are now."""
+    every = list(rows)
+    held = _holdings([row.holding_id for row in every if row.holding_id])
+    out = []
+    for row in every:
+        subject = held.get(row.holding_id) if row.holding_id else typed(row.schema, row.values)
+        keys = linkage.keys_of(subject, limits=limits(), asking=True) if subject else ()
+        out.append(Asking(row.number, subject or Subject(str(row.number)), keys))
+    return out
+
+
+def typed(schema: str, values: Sequence[Sequence[str]]) -> Subject:
+    """This function makes a subject of properties and values that a person typed in."""
+    return Subject("", Schema(schema), tuple(Value(p, v, v) for p, v in values))
+
+
+def _holdings(ids: Sequence[str]) -> dict[str, Subject]:
+    found: dict[str, Subject] = {}
+    for first in range(0, len(ids), 500):
+        part = ids[first : first + 500]
+        said: dict[str, list[Value]] = {i: [] for i in part}
+        for each in Statement.objects.filter(holding_id__in=part, withdrawn=None):
+            said[each.holding_id].append(Value(each.property, each.value, each.as_written, each.note, each.country))
+        for held in Holding.objects.filter(id__in=part).select_related("subject"):
+            found[held.id] = Subject(held.id, Schema(held.subject.schema), tuple(said[held.id]))
+    return found
+
+
+def rarity(every: Sequence[Asking]) -> Rarity:
+    """This function counts how often the names that are asked for stand among this node's own holdings."""
+    wanted = list({name for each in every for key in each.keys if (name := name_of(key)) is not None})
+    counts: dict[str, int] = {}
+    for first in range(0, len(wanted), 500):
+        rows = Term.objects.filter(kind=TermKind.KEY, value__in=wanted[first : first + 500])
+        counts |= {row["value"]: row["n"] for row in rows.values("value").annotate(n=Count("holding_id"))}
+    return Rarity(counts, Holding.objects.count())
