@@ -44,6 +44,11 @@ def path(import_id: str) -> Path:
     return found
 
 
+def is_kept(import_id: str) -> bool:
+    """This function tells whether an import's file is still kept."""
+    return _path(import_id, "file").is_file()
+
+
 def forget(import_id: str) -> None:
     """This function removes what is kept of an import."""
     for suffix in ("file", "progress"):

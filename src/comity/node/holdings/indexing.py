@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from comity.kernel import Restriction
-from comity.node.holdings.models import Holding, Statement
+from comity.node.holdings.models import Holding, Statement, restriction_of
 from comity.node.runtime import clock
 from comity.subjects import NEVER_INDEXED, Role, Schema, Subject, Value
 
 BATCH = 500
+_COLUMNS = ("holding_id", "property", "value", "original", "note", "country", "handling", "tlp", "pap", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ def count_indexable() -> int:
 
 def _with_subjects(found: list[Holding]) -> list[Indexable]:
     restrictions = {held.id: held.restriction for held in found}
+    columns = {held.id: (held.handling, held.tlp, held.pap, held.words) for held in found}
     said: dict[str, list[Value]] = {held.id: [] for held in found}
-    for each in Statement.objects.filter(
+    standing = Statement.objects.filter(
         holding_id__in=list(said), withdrawn=None, retention_until__gte=clock().now().date()
-    ):
-        if _as_open(each, restrictions[each.holding_id]):
-            said[each.holding_id].append(Value(each.property, each.value, each.as_written, each.note, each.country))
+    )
+    for holding_id, prop, value, original, note, country, *own in standing.values_list(*_COLUMNS):
+        if tuple(own) == columns[holding_id] or restrictions[holding_id].covers(restriction_of(*own)):
+            said[holding_id].append(Value(prop, value, original or value, note, country))
     return [
         Indexable(
             holding_id=held.id,
@@ -87,11 +90,3 @@ def _with_subjects(found: list[Holding]) -> list[Indexable]:
         )
         for held in found
     ]
-
-
-def _as_open(statement: Statement, whole: Restriction) -> bool:
-    same = (
-        statement.handling == whole.code and statement.tlp == whole.tlp and statement.pap == whole.pap
-        and statement.words == whole.words
-    )  # fmt: skip
-    return same or whole.covers(statement.restriction)

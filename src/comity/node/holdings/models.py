@@ -42,6 +42,11 @@ ROLES = [(r.value, n) for r, n in ROLE_NAMES.items()]
 SCHEMAS = [(s.value, n) for s, n in SCHEMA_NAMES.items()]
 
 
+def restriction_of(handling: str, tlp: int, pap: int, words: str) -> Restriction:
+    """This function returns as the kernel's restriction what columns hold."""
+    return Restriction(frozenset(Handling(code) for code in handling.split()), Tlp(tlp), Pap(pap), words)
+
+
 class Restricted(models.Model):
     """What travels with an item about its use, as columns."""
 
@@ -56,8 +61,7 @@ class Restricted(models.Model):
     @property
     def restriction(self) -> Restriction:
         """This function returns the restriction as the kernel knows it."""
-        codes = frozenset(Handling(code) for code in self.handling.split())
-        return Restriction(codes, Tlp(self.tlp), Pap(self.pap), self.words)
+        return restriction_of(self.handling, self.tlp, self.pap, self.words)
 
 
 class Grounded(models.Model):

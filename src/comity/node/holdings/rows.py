@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -18,15 +18,14 @@ class Rows:
     """
 
     def __init__(self, model: type[models.Model], varying: Sequence[str], **constant: Any) -> None:
+        def field(name: str) -> models.Field[Any, Any]:
+            return cast("models.Field[Any, Any]", meta.get_field(name))
+
         meta = model._meta  # noqa: SLF001 -- Django's own public name for it
-        columns = [*varying, *constant]
-        quoted = ", ".join(connection.ops.quote_name(meta.get_field(c).column) for c in columns)
-        marks = ", ".join(["%s"] * len(columns))
+        quoted = ", ".join(connection.ops.quote_name(field(c).column) for c in (*varying, *constant))
+        marks = ", ".join(["%s"] * (len(varying) + len(constant)))
         self._sql = f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({quoted}) VALUES ({marks})"  # noqa: S608
-        fields = (meta.get_field(name) for name in constant)
-        self._constant = tuple(
-            field.get_db_prep_save(value, connection) for field, value in zip(fields, constant.values(), strict=True)
-        )
+        self._constant = tuple(field(n).get_db_prep_save(v, connection) for n, v in constant.items())
 
     def insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """This function writes the rows."""

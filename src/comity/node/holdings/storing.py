@@ -32,7 +32,6 @@ class Store:
         shared = grounds.columns()
         columns = {k: v for k, v in shared.items() if k not in {"case_id", "duty_id", "releasable_to"}}
         self.grounds = grounds
-        self._last = 0
         self._subjects = Rows(Subject, ("id", "schema"), merged_into=None)
         self._holdings = Rows(
             Holding, ("id", "subject", "role", "reference"), case=grounds.case_id, duty=grounds.duty_id,
@@ -60,7 +59,10 @@ class Store:
         return ids
 
     def _store(self, batch: list[ReadSubject]) -> list[str]:
-        subjects, holdings, statements, found = [], [], [], []
+        subjects: list[tuple[str, ...]] = []
+        holdings: list[tuple[str, ...]] = []
+        statements: list[tuple[str, ...]] = []
+        found: list[tuple[str, ...]] = []
         for each in batch:
             subject_id, holding_id = make_id(), make_id()
             subjects.append((subject_id, each.schema.value))

@@ -1,0 +1,163 @@
+"""``comity holdings``: files become holdings, and what is held is listed."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from comity.cli.session import (
+    AsOption,
+    CaseOption,
+    JsonOption,
+    NodeOption,
+    PurposeOption,
+    acting,
+    open_node,
+    print_json,
+)
+from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp
+from comity.kernel.handling import Pap
+from comity.subjects import Role
+from comity.subjects.cells import neutralised
+
+if TYPE_CHECKING:
+    from comity.node.holdings.models import Import
+
+
+def add_to(app: typer.Typer) -> None:
+    """This function adds the commands of this file."""
+    holdings = typer.Typer(help="Records of the agency.", no_args_is_help=True)
+    holdings.command("import")(import_file)
+    holdings.command("list")(list_holdings)
+    app.add_typer(holdings, name="holdings")
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="CSV with FollowTheMoney property names, or the UN list in XML.")],
+    node: NodeOption,
+    by: AsOption,
+    case: CaseOption,
+    role: Annotated[Role, typer.Option(help="Of rows that state none.")],
+    source: Annotated[str, typer.Option(help="Where it comes from, in words.")],
+    evaluation: Annotated[str, typer.Option(help="4×4, such as B2.")],
+    handling: Annotated[str, typer.Option(help="Codes, such as H0 or 'H1 H2'.")],
+    retention: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day on which it may be kept.")],
+    words: Annotated[str, typer.Option(help="The restriction of H3, in words.")] = "",
+    tlp: Annotated[str, typer.Option(help="CLEAR, GREEN, AMBER, AMBER+STRICT or RED.")] = "AMBER",
+    pap: Annotated[str, typer.Option(help="CLEAR, GREEN, AMBER or RED.")] = "AMBER",
+    releasable_to: Annotated[list[str] | None, typer.Option(help="Country whose agencies may get a hit.")] = None,
+    format: Annotated[str | None, typer.Option(help="csv or un; found from the content by default.")] = None,  # noqa: A002 -- the word of the command line
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse the file when any row or value is bad.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read only, import nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write every fault to this CSV file.")] = None,
+    purpose: PurposeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Import a file, whole or not at all; every row is read or reported."""
+    open_node(node)
+    from comity.node.holdings import operations
+
+    grounds = _grounds(
+        role=role, source=source, evaluation=evaluation, retention_until=retention.date(),
+        restriction=_restriction(handling, tlp, pap, words), releasable_to=tuple(releasable_to or ()),
+    )  # fmt: skip
+    actor = acting(by, case=case, purpose=purpose)
+    stated = operations.Grounds(case_id=actor.case_id, duty_id=actor.duty_id, **grounds)
+    if dry_run:
+        made = operations.check_file(actor=actor, file=file, grounds=stated, format=format)
+    else:
+        made = operations.import_file(actor=actor, file=file, grounds=stated, format=format, strict=strict)
+    if report is not None:
+        _write_report(made, report)
+    _tell(made, report, json=json)
+
+
+def list_holdings(
+    node: NodeOption,
+    by: AsOption,
+    case: CaseOption,
+    text: Annotated[str, typer.Argument(help="Name in any script, number or reference; all where left out.")] = "",
+    role: Annotated[Role | None, typer.Option(help="Only in this role.")] = None,
+    page: Annotated[int, typer.Option(help="Which page of 50.", min=1)] = 1,
+    purpose: PurposeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List what is held; the ledger names what was listed, and why."""
+    open_node(node)
+    from comity.node.holdings import queries
+
+    actor = acting(by, case=case, purpose=purpose)
+    found = queries.search(actor, text=text, role=role.value if role else "", number=page, size=50)
+    if json:
+        items = [
+            {
+                "id": row.holding.id, "reference": row.holding.reference, "names": row.names, "role": row.holding.role,
+                "case": row.holding.ground, "evaluation": row.holding.evaluation,
+                "handling": row.holding.restriction.code, "tlp": row.holding.restriction.tlp.label,
+                "retention_until": row.holding.retention_until.isoformat(),
+            }
+            for row in found.object_list
+        ]  # fmt: skip
+        pages = {"count": found.paginator.count, "page": found.number, "pages": found.paginator.num_pages}
+        print_json({**pages, "holdings": items})
+        return
+    for row in found.object_list:
+        held = row.holding
+        typer.echo(f"{held.id}  {held.role:9} {held.restriction.code:9} {held.ground:16} {row.title}")
+    typer.echo(f"{found.paginator.count} records, page {found.number} of {found.paginator.num_pages}.")
+
+
+def _restriction(handling: str, tlp: str, pap: str, words: str) -> Restriction:
+    try:
+        codes = frozenset(Handling(code) for code in handling.upper().replace(",", " ").split())
+        return Restriction(codes, Tlp.from_label(tlp), Pap[pap.upper()], words)
+    except (ValueError, KeyError) as error:
+        raise InvalidInput(
+            "--handling, --tlp or --pap", str(error), "See: comity holdings import --help", code="cli.handling"
+        ) from None
+
+
+def _grounds(*, evaluation: str, **others: object) -> dict[str, object]:
+    try:
+        return {"evaluation": Evaluation.parse(evaluation), **others}
+    except ValueError as error:
+        raise InvalidInput("--evaluation", str(error), code="cli.evaluation") from None
+
+
+def _write_report(made: Import, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(["line", "field", "value", "reason", "row_left_out"])
+        for each in made.faults.all():
+            cells = (str(each.line), each.field, each.value, each.reason, "yes" if each.left_out else "no")
+            table.writerow([neutralised(cell) for cell in cells])
+
+
+def _tell(made: Import, report: Path | None, *, json: bool) -> None:
+    faults = list(made.faults.all()[:20])
+    if json:
+        shown = [
+            {"line": f.line, "field": f.field, "value": f.value, "reason": f.reason, "left_out": f.left_out}
+            for f in faults
+        ]
+        counts = {"rows": made.rows, "read": made.read, "left_out": made.left_out, "warnings": made.warnings}
+        print_json(
+            {
+                "import": made.id, "state": made.state, "file": made.file_name, "sha256": made.sha256,
+                "format": made.format, "encoding": made.encoding, **counts, "faults": shown,
+                "faults_in_all": made.left_out + made.warnings,
+            }
+        )  # fmt: skip
+        return
+    done = "read, nothing imported" if made.state == "checked" else "imported"
+    typer.echo(f"{made.file_name} ({made.format}): {made.rows} rows, {made.read} {done}, {made.left_out} left out,")
+    typer.echo(f"{made.warnings} values left out or doubted. Report {made.id}.")
+    for f in faults:
+        typer.echo(f"  line {f.line}: {f.field} {f.reason}{' (row left out)' if f.left_out else ''}")
+    if made.left_out + made.warnings > len(faults):
+        rest = f"all are in {report}" if report else "give --report FILE for all"
+        typer.echo(f"  … of {made.left_out + made.warnings}; {rest}.")

@@ -1,0 +1,34 @@
+"""What views have in common: who acts, and what an operation finds wrong stands in the form again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django import forms
+from django.http import HttpRequest
+
+from comity.kernel import Conflicting, InvalidInput, Refused, UnreadableFile
+from comity.node.permissions import Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """This function returns who acts, as the desk has found out."""
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+
+
+def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
+    """This function does something with a valid form and returns whether it was done."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except (InvalidInput, Conflicting, UnreadableFile) as error:
+        form.add_error(None, str(error))
+        return False
+    except Refused as error:
+        if error.code.startswith("permissions."):
+            raise
+        form.add_error(None, str(error))
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Words of holdings in templates."""

@@ -1,0 +1,27 @@
+"""Pages of holdings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from comity.node.holdings import views, views_import
+
+app_name = "holdings"
+urlpatterns = [
+    path("holdings/", views.every, name="list"),
+    path("holdings/new/", views.new, name="new"),
+    path("holdings/export/", views.export, name="export"),
+    path("holdings/import/", views_import.start, name="import"),
+    path("holdings/imports/", views_import.every, name="imports"),
+    path("holdings/imports/<str:import_id>/", views_import.report, name="report"),
+    path("holdings/imports/<str:import_id>/run/", views_import.run, name="import-run"),
+    path("holdings/imports/<str:import_id>/undo/", views_import.undo, name="import-undo"),
+    path("holdings/imports/<str:import_id>/faults.csv", views_import.faults, name="faults"),
+    path("holdings/merges/<str:merge_id>/undo/", views.unmerge, name="unmerge"),
+    path("holdings/<str:holding_id>/", views.one, name="detail"),
+    path("holdings/<str:holding_id>/change/", views.change, name="change"),
+    path("holdings/<str:holding_id>/erase/", views.erase, name="erase"),
+    path("holdings/<str:holding_id>/merge/", views.merge, name="merge"),
+    path("holdings/<str:holding_id>/statements/", views.add, name="add"),
+    path("holdings/<str:holding_id>/statements/<int:statement_id>/", views.correct, name="correct"),
+]

@@ -1,0 +1,117 @@
+"""Pages of imports: file and grounds, dry run with its report, import, undo."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.kernel import ComityError
+from comity.node.accounts.queries import names
+from comity.node.holdings import files, jobs, operations, queries
+from comity.node.holdings.forms import ImportForm
+from comity.node.holdings.models import ImportState
+from comity.node.holdings.requests import actor_of, attempt
+from comity.node.permissions import Action, require
+from comity.subjects.cells import neutralised
+
+AT_ONCE = 5_000
+"""An import of more rows than this is left to the worker."""
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """This function takes a file and what its rows have in common, and reads it without importing it."""
+    actor = actor_of(request)
+    require(actor, Action.HOLDING_IMPORT, member=True)
+    form = ImportForm(request.POST or None, request.FILES or None, actor=actor)
+    made: list[str] = []
+
+    def act() -> None:
+        file = form.cleaned_data["file"]
+        report = operations.check_file(
+            actor=actor, file=file.file, grounds=form.grounds(), name=file.name,
+            format=form.cleaned_data["format"] or None,
+        )  # fmt: skip
+        made.append(report.id)
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect("holdings:report", made[0])
+    return render(request, "holdings/import.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_GET
+def every(request: HttpRequest) -> HttpResponse:
+    """This function lists the imports."""
+    page = Paginator(queries.imports(actor_of(request)), 25).get_page(request.GET.get("page"))
+    return render(request, "holdings/imports.html", {"page": page})
+
+
+@require_GET
+def report(request: HttpRequest, import_id: str) -> HttpResponse:
+    """This function shows what became, or would become, of a file's rows; asked by htmx, how far it is."""
+    made = queries.import_report(actor_of(request), import_id)
+    page = Paginator(made.faults.all(), 50).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "made": made, "page": page, "by": names({made.by}).get(made.by, made.by), "done": files.progress(made.id),
+        "waits": made.state in {ImportState.QUEUED, ImportState.RUNNING},
+        "can_run": made.state == ImportState.CHECKED or (made.state == ImportState.FAILED and files.is_kept(made.id)),
+        "can_undo": made.state == ImportState.DONE,
+    }  # fmt: skip
+    if getattr(request, "htmx", False) and context["waits"]:
+        return render(request, "holdings/progress.html", context)
+    response = render(request, "holdings/report.html", context)
+    if getattr(request, "htmx", False):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def run(request: HttpRequest, import_id: str) -> HttpResponse:
+    """This function imports a file that was checked; a large one is left to the worker."""
+    actor = actor_of(request)
+    made = queries.import_report(actor, import_id)
+    if made.rows > AT_ONCE:
+        jobs.leave_import(actor, import_id)
+        messages.info(request, _("The worker imports the file; this page shows how far it is."))
+        return redirect("holdings:report", import_id)
+    try:
+        done = operations.run_checked(actor=actor, import_id=import_id)
+    except ComityError as error:
+        if error.code.startswith("permissions."):
+            raise
+        messages.error(request, str(error))
+    else:
+        text = ngettext("%(count)d record is imported.", "%(count)d records are imported.", done.read)
+        messages.success(request, text % {"count": done.read})
+    return redirect("holdings:report", import_id)
+
+
+@require_POST
+def undo(request: HttpRequest, import_id: str) -> HttpResponse:
+    """This function erases everything that an import brought."""
+    count = operations.undo_import(actor=actor_of(request), import_id=import_id)
+    text = ngettext("%(count)d record is erased again.", "%(count)d records are erased again.", count)
+    messages.info(request, text % {"count": count})
+    return redirect("holdings:report", import_id)
+
+
+@require_GET
+def faults(request: HttpRequest, import_id: str) -> HttpResponse:
+    """This function sends the whole list of faults as CSV."""
+    made = queries.import_report(actor_of(request), import_id)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="faults-{made.id}.csv"'
+    table = csv.writer(response)
+    table.writerow(["line", "field", "value", "reason", "row_left_out"])
+    for each in made.faults.all():
+        cells = (str(each.line), each.field, each.value, each.reason, "yes" if each.left_out else "no")
+        table.writerow([neutralised(cell) for cell in cells])
+    return response

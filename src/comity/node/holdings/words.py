@@ -1,0 +1,71 @@
+"""What pages call properties, evaluations and restrictions."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from comity.kernel import Handling, Tlp
+from comity.kernel.handling import Pap
+
+PROPERTY_NAMES: dict[str, str | Promise] = {
+    "name": _("name"),
+    "alias": _("alias"),
+    "weakAlias": _("weak alias"),
+    "previousName": _("former name"),
+    "firstName": _("given name"),
+    "secondName": _("second name"),
+    "middleName": _("middle name"),
+    "lastName": _("family name"),
+    "gender": _("gender"),
+    "birthDate": _("born"),
+    "birthPlace": _("place of birth"),
+    "birthCountry": _("country of birth"),
+    "nationality": _("nationality"),
+    "country": _("country"),
+    "passportNumber": _("passport"),
+    "idNumber": _("identity card"),
+    "taxNumber": _("tax number"),
+    "registrationNumber": _("registration number"),
+    "phone": _("telephone"),
+    "email": _("e-mail"),
+    "iban": _("IBAN"),
+    "accountNumber": _("account"),
+    "publicKey": _("wallet"),
+    "username": _("handle"),
+    "website": _("website"),
+    "address": _("address"),
+    "city": _("city"),
+    "postalCode": _("postal code"),
+    "title": _("title"),
+    "position": _("position"),
+    "notes": _("notes"),
+    "program": _("list"),
+    "unscId": _("list reference"),
+    "listingDate": _("listed on"),
+    "modifiedAt": _("changed on"),
+}
+SOURCES = [
+    ("A", _("A: source reliable")),
+    ("B", _("B: source mostly reliable")),
+    ("C", _("C: source mostly unreliable")),
+    ("X", _("X: source cannot be assessed")),
+]
+INFORMATION = [
+    ("1", _("1: not in doubt")),
+    ("2", _("2: known personally to the source")),
+    ("3", _("3: corroborated by other information")),
+    ("4", _("4: neither known nor corroborated")),
+]
+HANDLING = [
+    (Handling.H1.value, _("H1: not as evidence in court without permission")),
+    (Handling.H2.value, _("H2: not to be passed on without permission")),
+    (Handling.H3.value, _("H3: another restriction, in words")),
+]
+TLP = [(str(int(t)), f"TLP:{t.label}") for t in Tlp]
+PAP = [(str(int(p)), f"PAP:{p.name}") for p in Pap]
+
+
+def property_name(prop: str) -> str | Promise:
+    """This function returns what pages call a property; the name of FollowTheMoney where there is no other."""
+    return PROPERTY_NAMES.get(prop, prop)
