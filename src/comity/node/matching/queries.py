@@ -55,7 +55,7 @@ def check(actor: Actor, check_id: str) -> Check:
 
 
 @transaction.atomic
-def hits(actor: Actor, *, state: str = "", check_id: str = "", strength: str = "") -> list[Hit]:
+def hits(actor: Actor, *, state: str = "", check_id: str = "", strength: str = "", most: int | None = 500) -> list[Hit]:
     """This function returns hits, the strongest first; one ledger entry names them."""
     require(actor, Action.CHECK, member=True)
     found = Hit.objects.filter(inquiry__of__in=Check.objects.filter(_mine(actor)))
@@ -66,7 +66,7 @@ def hits(actor: Actor, *, state: str = "", check_id: str = "", strength: str = "
         found = found.filter(inquiry__of=check_id)
     if strength:
         found = found.filter(strength=strength)
-    rows = list(found[:500])
+    rows = list(found[:most])
     record(actor=actor, event="matching.hits.read", objects=[row.id for row in rows])
     return rows
 
