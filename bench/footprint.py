@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-from comity.cli.demo.processes import Process, Shell, wait_until_healthy
+from comity.cli.demo.processes import Process, Shell, wait_until_answering
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 350 * 1_000_000
@@ -79,7 +79,7 @@ def idle_node_bytes(folder: Path, *, port: int) -> int:
     try:
         for process in processes:
             process.start()
-        wait_until_healthy(address, processes[0])
+        wait_until_answering(address, processes[0])
         time.sleep(SETTLE_SECONDS)
         return memory_bytes([process.pid for process in processes])
     finally:
