@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from comity.node import health
 from comity.node.api import api
 
 SLICES = ("desk", "accounts", "cases", "partners", "holdings", "matching", "messaging", "audit")
@@ -13,5 +14,7 @@ SLICES = ("desk", "accounts", "cases", "partners", "holdings", "matching", "mess
 urlpatterns = [
     path("account/", include("comity.node.desk.account_urls")),
     path("v1/desk/", api.urls),
+    path("health", health.health, name="health"),
+    path("metrics", health.metrics, name="metrics"),
     *(path("", include(f"comity.node.{name}.urls")) for name in SLICES if find_spec(f"comity.node.{name}.urls")),
 ]

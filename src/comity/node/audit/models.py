@@ -181,6 +181,8 @@ class AlarmKind(models.TextChoices):
     PARTNER_NEW_LOG = "partner-new-log", _("A partner lost a part of its ledger and began a new one")
     OURS_BEHIND = "ours-behind", _("A partner knows more of our ledger than we do")
     OURS_DIFFERENT = "ours-different", _("A partner keeps a head that our ledger does not have")
+    CHAIN_FORKED = "chain-forked", _("A partner sent another message for a place that was taken")
+    CHAIN_LOST = "chain-lost", _("A partner knows messages of ours that this node lost")
 
 
 class Alarm(models.Model):

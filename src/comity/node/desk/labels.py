@@ -61,6 +61,11 @@ STATES: dict[str, Label] = {
     "live": Label(pgettext_lazy("state", "live"), "good", "open"),
     "ended": Label(pgettext_lazy("state", "ended"), "wait", "delivered"),
     "gone": Label(pgettext_lazy("state", "no longer held"), "wait", "expired"),
+    "proven": Label(pgettext_lazy("state", "proven"), "good", "delivered"),
+    "recorded": Label(pgettext_lazy("state", "recorded"), "wait", "queued"),
+    "broken": Label(pgettext_lazy("state", "does not hold"), "bad", "alarm"),
+    "agreed": Label(pgettext_lazy("state", "agrees"), "good", "delivered"),
+    "alarm": Label(pgettext_lazy("state", "alarm"), "bad", "alarm"),
 }
 
 STRENGTHS: dict[str, Label] = {

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.node.accounts.models import User
+from comity.node.audit import queries as audit
 from comity.node.cases.models import Case, Instrument
 from comity.node.desk import pulse
 from comity.node.desk.banners import Banner, source
@@ -22,6 +23,22 @@ def worker(_actor: Actor) -> Iterable[Banner]:
         yield Banner(
             _("The node's worker does not run: messages, checks and imports wait until it is started."), icon="queued"
         )
+
+
+@source
+def ledger(actor: Actor) -> Iterable[Banner]:
+    """This function says that the node is in recovery, and to who looks after it, that alarms are open."""
+    state = audit.state()
+    url = reverse("audit:alarms") if audit.may_see_alarms(actor) else ""
+    if state.recovery_since:
+        yield Banner(
+            _("This node is in recovery: partners know more of it than it does. Nothing is sent until that ends."),
+            tone="bad",
+            url=url,
+            link=_("What to do"),
+        )
+    if state.alarms and url and not state.recovery_since:
+        yield Banner(_("The ledger raised an alarm."), tone="bad", url=url, link=_("Look at it"))
 
 
 @first_steps

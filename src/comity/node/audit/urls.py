@@ -1,0 +1,14 @@
+"""The pages of the ledger."""
+
+from django.urls import path
+
+from comity.node.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger/heads", views.heads, name="heads"),
+    path("ledger/alarms", views.alarms, name="alarms"),
+    path("ledger/alarms/<str:alarm_id>/close", views.close_alarm, name="alarm-close"),
+    path("ledger/entries/<str:log>/<int:index>", views.entry, name="entry"),
+]
