@@ -15,15 +15,19 @@ from comity.kernel.purposes import Offence, Purpose
 
 def add_to(app: typer.Typer) -> None:
     """This function adds the commands of this file."""
-    for command in (init, serve, worker, upgrade):
-        app.command()(command)
+    app.command()(init)
+    app.command()(serve)
+    app.command()(worker)
+    app.command()(upgrade)
     users = typer.Typer(help="Accounts of the people who work at the node.", no_args_is_help=True)
     users.command("add")(add_user)
     users.command("list")(list_users)
     app.add_typer(users, name="users")
     cases = typer.Typer(help="Cases, standing duties and legal instruments.", no_args_is_help=True)
-    for name, command in {"open": open_case, "join": join_case, "duty": add_duty, "instrument": add_instrument}.items():
-        cases.command(name)(command)
+    cases.command("open")(open_case)
+    cases.command("join")(join_case)
+    cases.command("duty")(add_duty)
+    cases.command("instrument")(add_instrument)
     app.add_typer(cases, name="cases")
 
 

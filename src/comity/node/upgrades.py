@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any, cast
 
 import django
 from django.core.management import call_command
@@ -73,11 +74,11 @@ def _path() -> Path:
     return Path(os.environ["COMITY_NODE"]) / "upgrades.json"
 
 
-def _history() -> list[dict[str, dict[str, list[str]]]]:
-    return json.loads(_path().read_text(encoding="utf-8")) if _path().exists() else []
+def _history() -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", json.loads(_path().read_text(encoding="utf-8"))) if _path().exists() else []
 
 
-def _keep(history: list[dict[str, object]]) -> None:
+def _keep(history: list[dict[str, Any]]) -> None:
     fresh = _path().with_suffix(".new")
     fresh.write_text(json.dumps(history, indent=1), encoding="utf-8")
     fresh.replace(_path())
