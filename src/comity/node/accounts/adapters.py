@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from comity.node.runtime import keyring
 
 
-class ClosedAdapter(DefaultAccountAdapter):
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """No sign-up and no e-mail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- the library's signature
@@ -19,7 +19,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         return False
 
 
-class SealedMfaAdapter(DefaultMFAAdapter):
+class SealedMfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
     """Secrets of second factors are wrapped, so that a copy of the database alone gives none away."""
 
     def encrypt(self, text: str) -> str:
