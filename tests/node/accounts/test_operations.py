@@ -38,7 +38,7 @@ def test_what_is_wrong_is_named_and_nothing_is_made(person, username, password, 
 
 def test_a_user_name_is_taken_once(person):
     person(Role.OFFICER, "sok")
-    with pytest.raises(InvalidInput, match="(?i)user name"):
+    with pytest.raises(InvalidInput, match=r"(?i)user name"):
         person(Role.OFFICER, "sok")
 
 
