@@ -18,11 +18,12 @@ from comity import linkage
 from comity.kernel import Limits
 from comity.linkage import Rarity
 from comity.linkage.rarity import name_of
-from comity.simulation import NODES, Region, region, write_files
+from comity.simulation import NODES, Record, Region, region, write_files
 from comity.subjects import Subject
 from comity.subjects.readers import read
 
 LIMITS = Limits()
+Every = dict[str, dict[str, Subject]]
 
 
 @dataclass
@@ -73,7 +74,9 @@ def measure(made: Region) -> Measured:
     return result
 
 
-def _direction(result, made, every, mine, pair, rarity) -> None:
+def _direction(
+    result: Measured, made: Region, every: Every, mine: list[Record], pair: tuple[str, str], rarity: Rarity
+) -> None:
     asker, partner = pair
     index = defaultdict(set)
     for record in made.agencies[partner].records:
@@ -113,9 +116,7 @@ def main() -> None:
         print(f"seed {seed}: recall {recall:.4f}, precision {precision:.4f}, {dict(result.strengths)}")
         properties = {r.id: dict(r.properties) for agency in made.agencies.values() for r in agency.records}
         for pair, here, there, score, keys in result.wrong[: asked.show]:
-            print(
-                f"wrong {pair} {score:.3f} {[str(k.value) for k in keys]}\n   {properties[here]}\n   {properties[there]}"
-            )
+            print(f"wrong {pair} {score:.3f} {[k.value for k in keys]}\n   {properties[here]}\n   {properties[there]}")
         for pair, here, there in result.missed[: asked.show]:
             print(f"missed {pair}\n   {properties[here]}\n   {properties[there]}")
 
