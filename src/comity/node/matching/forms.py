@@ -1,0 +1,74 @@
+"""Forms: a subject to be checked, a decision on a hit, a budget."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from comity.node.cases.models import PURPOSES
+from comity.node.holdings.models import SCHEMAS
+from comity.node.partners.queries import accepted
+from comity.subjects.model import Schema
+
+_FIELDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "name": (_("Name"), _("In any script, as you have it.")),
+    "alias": (_("Other name or spelling"), ""),
+    "birthDate": (_("Date of birth"), _("1980-02-03, 1980-02 or only 1980.")),
+    "nationality": (_("Country"), _("Nationality, or where an organisation or vehicle is registered: such as KH.")),
+    "passportNumber": (_("Passport number"), ""),
+    "idNumber": (_("Identity card number"), ""),
+    "phone": (_("Phone"), _("With the country code, such as +855 12 345 678.")),
+    "email": (_("E-mail"), ""),
+    "accountNumber": (_("Bank account"), ""),
+    "publicKey": (_("Wallet"), ""),
+    "registrationNumber": (_("Company number, or number plate of a vehicle"), ""),
+}
+
+
+class SubjectForm(forms.Form):
+    """A subject that is typed in, and whom to ask."""
+
+    schema = forms.ChoiceField(label=_("What it is"), choices=SCHEMAS, initial=Schema.PERSON.value)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """This function adds a field for each property, and the partners."""
+        super().__init__(*args, **kwargs)
+        for name, (label, help_text) in _FIELDS.items():
+            self.fields[name] = forms.CharField(
+                label=cast("str", label), help_text=cast("str", help_text), required=False, max_length=300
+            )
+        self.fields["partners"] = forms.MultipleChoiceField(
+            label=_("Partners to ask"), required=False, widget=forms.CheckboxSelectMultiple,
+            choices=[(p.id, str(p)) for p in accepted()],
+            help_text=_("None chosen: everyone whom the law lets you ask."),
+        )  # fmt: skip
+
+    def values(self) -> list[tuple[str, str]]:
+        """This function returns the properties that were filled in."""
+        return [(name, self.cleaned_data[name]) for name in _FIELDS if self.cleaned_data.get(name)]
+
+    def partners(self) -> list[str] | None:
+        """This function returns whom to ask, or None for everyone."""
+        return self.cleaned_data["partners"] or None
+
+
+class DecisionForm(forms.Form):
+    """Why a hit is confirmed or dismissed."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What you compared. A dismissal needs a reason."),
+    )  # fmt: skip
+
+
+class BudgetForm(forms.Form):
+    """What was agreed with a partner."""
+
+    elements = forms.IntegerField(label=_("Elements a day"), min_value=0, max_value=50_000_000)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), required=False, choices=[("", _("every purpose together (ceiling)")), *PURPOSES]
+    )
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,0 +1,18 @@
+"""Where the pages of matching are."""
+
+from django.urls import path
+
+from comity.node.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("check/", views.check, name="check"),
+    path("check/holdings/", views.check_holdings, name="check-holdings"),
+    path("checks/", views.checks, name="checks"),
+    path("checks/<uuid:check_id>/", views.checked, name="checked"),
+    path("hits/", views.hits, name="hits"),
+    path("hits/<uuid:hit_id>/", views.hit, name="hit"),
+    path("hits/<uuid:hit_id>/confirm/", views.confirm, name="confirm"),
+    path("hits/<uuid:hit_id>/dismiss/", views.dismiss, name="dismiss"),
+    path("budgets/", views.budgets, name="budgets"),
+]
