@@ -24,6 +24,12 @@ FILE = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    """Accounts are made by the dozen here; how passwords are kept is tested with the accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def grounds(case):
     """What an import into the officer's case states."""
@@ -40,7 +46,9 @@ def record(at_work, grounds) -> Callable[..., object]:
     """Records a subject by hand in the officer's case."""
     from comity.node.holdings.operations import record_holding
 
-    def make(*values: tuple[str, str], actor: Actor = at_work, schema: Schema = Schema.PERSON, owner: str = "", **changed):
+    def make(
+        *values: tuple[str, str], actor: Actor = at_work, schema: Schema = Schema.PERSON, owner: str = "", **changed
+    ):
         stated = replace(grounds, **changed)
         said = values or (("name", "Sok Dara"), ("birthDate", "1970"))
         return record_holding(actor=actor, grounds=stated, schema=schema, values=said, owner=owner)

@@ -13,9 +13,7 @@ from comity.subjects.readers import read
 
 pytestmark = pytest.mark.django_db
 
-FILE = (
-    "id,name,birthDate,phone\nr1,Sok Dara,1970-05-12,012 345 678\nr2,Chan Thy,1970-02-30,\n,Nobody,,\n"
-)
+FILE = "id,name,birthDate,phone\nr1,Sok Dara,1970-05-12,012 345 678\nr2,Chan Thy,1970-02-30,\n,Nobody,,\n"
 
 
 def nothing_is_there():
@@ -94,7 +92,11 @@ def test_only_a_victim_case_worker_records_victims(import_text, grounds, colleag
 
 
 def test_who_does_not_work_on_the_case_or_states_no_purpose_imports_nothing(import_text, colleague, officer):
-    for actor in (officer, colleague(Person.OFFICER, "stranger", member=False), colleague(Person.AUDITOR, member=False)):
+    for actor in (
+        officer,
+        colleague(Person.OFFICER, "stranger", member=False),
+        colleague(Person.AUDITOR, member=False),
+    ):
         with pytest.raises(Refused):
             import_text(FILE, actor=actor)
     assert nothing_is_there()

@@ -64,14 +64,14 @@ def unmerge(*, actor: Actor, merge_id: str, reason: str) -> None:
         Missing: no such merge.
     """
     made = Merge.objects.select_for_update().filter(id=merge_id).select_related("kept", "absorbed").first()
-    held = list(Holding.objects.filter(id__in=made.moved, subject=made.kept_id)) if made else []
+    held = list(Holding.objects.filter(id__in=made.moved)) if made else []
     if made is None or not held:
         raise Missing("merge", "there is none with this id whose holdings still stand", code="holdings.merge.missing")
     for each in held:
         holding_for(actor, each.id, Action.HOLDING_MERGE)
     if not reason.strip():
         raise InvalidInput("merge", "no reason is given", "Say why they are not one", code="holdings.merge.reason")
-    if made.undone is not None or made.kept.merged_into_id is not None:
+    if made.undone is not None or any(each.subject_id != made.kept_id for each in held):
         raise Conflicting(
             "merge", "it was undone, or the subject was merged further", "Undo the later merge first",
             code="holdings.merge.state",
