@@ -61,12 +61,12 @@ def import_file(
     open_node(node)
     from comity.node.holdings import operations
 
-    grounds = _grounds(
-        role=role, source=source, evaluation=evaluation, retention_until=retention.date(),
-        restriction=_restriction(handling, tlp, pap, words), releasable_to=tuple(releasable_to or ()),
-    )  # fmt: skip
+    restriction, graded = _restriction(handling, tlp, pap, words), _evaluation(evaluation)
     actor = acting(by, case=case, purpose=purpose)
-    stated = operations.Grounds(case_id=actor.case_id, duty_id=actor.duty_id, **grounds)
+    stated = operations.Grounds(
+        case_id=actor.case_id, duty_id=actor.duty_id, role=role, source=source, evaluation=graded,
+        restriction=restriction, releasable_to=tuple(releasable_to or ()), retention_until=retention.date(),
+    )  # fmt: skip
     if dry_run:
         made = operations.check_file(actor=actor, file=file, grounds=stated, format=format)
     else:
@@ -121,9 +121,9 @@ def _restriction(handling: str, tlp: str, pap: str, words: str) -> Restriction:
         ) from None
 
 
-def _grounds(*, evaluation: str, **others: object) -> dict[str, object]:
+def _evaluation(text: str) -> Evaluation:
     try:
-        return {"evaluation": Evaluation.parse(evaluation), **others}
+        return Evaluation.parse(text)
     except ValueError as error:
         raise InvalidInput("--evaluation", str(error), code="cli.evaluation") from None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import django_auth
@@ -27,3 +30,8 @@ def explain(request: HttpRequest, error: ComityError) -> HttpResponse:
     """This function answers with the error's code, thing, reason and way out."""
     body = {"code": error.code, "thing": error.thing, "reason": error.reason, "way_out": error.way_out}
     return api.create_response(request, body, status=STATUS.get(error.kind, 400))
+
+
+for _name in ("cases", "partners", "holdings", "matching", "messaging", "audit"):
+    if find_spec(f"comity.node.{_name}.api"):
+        api.add_router("", import_module(f"comity.node.{_name}.api").router)

@@ -67,6 +67,6 @@ def entries(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
 
 
 @router.get("/ledger/state", response=StateOut)
-def state(_request: HttpRequest) -> queries.State:
+def state(request: HttpRequest) -> queries.State:  # noqa: ARG001 -- ninja gives it
     """How the ledger is: its size, recovery, open alarms."""
     return queries.state()

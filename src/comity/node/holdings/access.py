@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from comity.kernel import Missing
+from comity.kernel import InvalidInput, Missing
 from comity.node.cases.models import Case, Duty
 from comity.node.holdings.models import Grounded, Holding
 from comity.node.permissions import Action, Actor, may, require
@@ -48,11 +48,23 @@ def holding_for(actor: Actor, holding_id: str, action: Action) -> Holding:
         Missing: there is none, or the actor may not know of it; both look the same.
     """
     require(actor, action, member=True)
+    storable(holding_id)
     held = Holding.objects.filter(visible(actor), id=holding_id).select_related("subject", "case", "duty").first()
     if held is None:
         raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
     require(actor, _victim_action(action) if held.role == Role.VICTIM else action, member=works_on(actor, held))
     return held
+
+
+def storable(text: str) -> str:
+    """This function returns a text, or refuses what no database column takes.
+
+    Raises:
+        InvalidInput: a NUL or half a character is in it.
+    """
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise InvalidInput("text", "it has a NUL or half a character", "Send it without", code="holdings.text")
+    return text
 
 
 def _victim_action(action: Action) -> Action:

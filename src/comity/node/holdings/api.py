@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any, cast
 
 from django.http import HttpRequest
 from ninja import Field, File, Form, Router, Schema
@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp
 from comity.kernel.handling import Pap
 from comity.node.holdings import operations, queries
+from comity.node.holdings.access import storable
 from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import Import
 from comity.node.holdings.requests import actor_of
@@ -135,7 +136,7 @@ class ImportOut(Schema):
 def find(request: HttpRequest, text: str = "", case: str = "", role: str = "", page: int = 1) -> dict[str, Any]:
     """Find holdings by name in any script, identifier, reference, case and role."""
     found = queries.search(
-        actor_of(request), text=_storable(text), case_id=_storable(case)[:36], role=_storable(role)[:20],
+        actor_of(request), text=storable(text), case_id=storable(case)[:36], role=storable(role)[:20],
         number=min(max(page, 1), 10**6),
     )  # fmt: skip
     items = [_holding(row) for row in found.object_list]
@@ -145,7 +146,7 @@ def find(request: HttpRequest, text: str = "", case: str = "", role: str = "", p
 @router.get("/holdings/{holding_id}", response=DetailOut)
 def read(request: HttpRequest, holding_id: str) -> dict[str, Any]:
     """Read a holding with its statements."""
-    found = queries.detail(actor_of(request), _storable(holding_id)[:36])
+    found = queries.detail(actor_of(request), storable(holding_id)[:36])
     return _holding(found.row) | {"statements": found.statements}
 
 
@@ -154,8 +155,8 @@ def record(request: HttpRequest, given: RecordIn) -> tuple[int, dict[str, Any]]:
     """Record one subject."""
     actor = actor_of(request)
     held = operations.record_holding(
-        actor=actor, grounds=_grounds(request, given), schema=given.kind, reference=_storable(given.reference),
-        values=[(_storable(v.property), _storable(v.text)) for v in given.values],
+        actor=actor, grounds=_grounds(request, given), schema=given.kind, reference=storable(given.reference),
+        values=[(storable(v.property), storable(v.text)) for v in given.values],
     )  # fmt: skip
     found = queries.detail(actor, held.id)
     return 201, _holding(found.row) | {"statements": found.statements}
@@ -167,22 +168,21 @@ def import_file(
 ) -> tuple[int, Import]:
     """Import a file, or only check what an import would do."""
     act = operations.check_file if check_only else operations.import_file
-    made = act(
-        actor=actor_of(request), file=file.file, grounds=_grounds(request, given), name=_storable(file.name or "")
-    )
+    content, name = cast("IO[bytes]", file.file), storable(file.name or "")
+    made = act(actor=actor_of(request), file=content, grounds=_grounds(request, given), name=name)
     return 201, made
 
 
 @router.get("/imports/{import_id}", response=ImportOut)
 def import_report(request: HttpRequest, import_id: str) -> Import:
     """Read what became of a file."""
-    return queries.import_report(actor_of(request), _storable(import_id)[:36])
+    return queries.import_report(actor_of(request), storable(import_id)[:36])
 
 
 @router.get("/imports/{import_id}/faults", response=list[FaultOut])
 def import_faults(request: HttpRequest, import_id: str, after: int = 0) -> Any:
     """Read what could not be read, a thousand at a time."""
-    made = queries.import_report(actor_of(request), _storable(import_id)[:36])
+    made = queries.import_report(actor_of(request), storable(import_id)[:36])
     first = min(max(after, 0), 10**9)
     return made.faults.all()[first : first + 1000]
 
@@ -195,23 +195,16 @@ def _grounds(request: HttpRequest, given: GroundsIn) -> Grounds:
             frozenset(Handling(code) for code in given.handling.upper().split()),
             Tlp.from_label(given.tlp),
             Pap[given.pap.upper()],
-            _storable(given.words),
+            storable(given.words),
         )
         evaluation = Evaluation.parse(given.evaluation)
     except (ValueError, KeyError) as error:
         raise InvalidInput("handling or evaluation", str(error), code="holdings.grounds.handling") from None
     return Grounds(
         case_id=given.case_id if named else actor.case_id, duty_id=given.duty_id if named else actor.duty_id,
-        role=given.role, source=_storable(given.source), evaluation=evaluation, restriction=restriction,
+        role=given.role, source=storable(given.source), evaluation=evaluation, restriction=restriction,
         releasable_to=tuple(given.releasable_to.replace(",", " ").split()), retention_until=given.retention_until,
     )  # fmt: skip
-
-
-def _storable(text: str) -> str:
-    """This function refuses what no database column takes."""
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise InvalidInput("text", "it has a NUL or half a character", "Send it without", code="holdings.text")
-    return text
 
 
 def _holding(row: queries.Row) -> dict[str, Any]:

@@ -93,7 +93,7 @@ class GroundsForm(HandlingForm):
     source = forms.CharField(
         label=_("Where it comes from"), max_length=200, help_text=_("For example: border post register, May 2026.")
     )
-    field_order = ("file", "format", "ground", "role", "source")
+    field_order: tuple[str, ...] = ("file", "format", "ground", "role", "source")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         """This function fills the choices with what the actor works on, the present one first."""

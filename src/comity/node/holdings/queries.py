@@ -17,7 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case
-from comity.node.holdings.access import holding_for, visible, works_on
+from comity.node.holdings.access import holding_for, storable, visible, works_on
 from comity.node.holdings.changes import Changed, changes, each_change, last_change
 from comity.node.holdings.indexing import Indexable, count_indexable, indexable
 from comity.node.holdings.models import Holding, Import, Merge, Statement, Term, TermKind
@@ -95,6 +95,8 @@ def search(
         Refused: the actor may not list, or stated no purpose.
     """
     require(actor, Action.HOLDING_LIST)
+    for asked in (text, case_id, role):
+        storable(asked)
     found = Holding.objects.filter(visible(actor))
     if case_id:
         found = found.filter(case=case_id)
@@ -182,7 +184,7 @@ def import_report(actor: Actor, import_id: str) -> Import:
         Refused: the actor's role imports nothing.
         Missing: no such import, or not for this actor.
     """
-    found = imports(actor).filter(id=import_id).first()
+    found = imports(actor).filter(id=import_id).first() if "\x00" not in import_id else None
     if found is None:
         raise Missing("import", "there is none with this id that you may see", code="holdings.import.missing")
     if found.role == Role.VICTIM:

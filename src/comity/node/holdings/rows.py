@@ -22,7 +22,7 @@ class Rows:
             return cast("models.Field[Any, Any]", meta.get_field(name))
 
         meta = model._meta  # noqa: SLF001 -- Django's own public name for it
-        quoted = ", ".join(connection.ops.quote_name(field(c).column) for c in (*varying, *constant))
+        quoted = ", ".join(connection.ops.quote_name(str(field(c).column)) for c in (*varying, *constant))
         marks = ", ".join(["%s"] * (len(varying) + len(constant)))
         self._sql = f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({quoted}) VALUES ({marks})"  # noqa: S608
         self._constant = tuple(field(n).get_db_prep_save(v, connection) for n, v in constant.items())
