@@ -25,7 +25,7 @@ import pytest
 
 START_SECONDS = 60
 # The shell keeps the server while its standard input is open: it ends with the tests, even when they are killed.
-KEEPER = '"$@" >/dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$CLUSTER"'
+KEEPER = '"$@" >/dev/null & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$CLUSTER"'
 
 
 class NoServer(Exception):

@@ -62,7 +62,7 @@ class SimulatedPartner:
         return sign_attestation(Attestation(self.id, self.kept, now, now), self.keyring.signing)
 
     def carried(self, base: int = 0) -> dict[str, Any]:
-        proof = log_consistency(self.blocks.__getitem__, base, self.size) if base else []
+        proof = log_consistency(self.blocks.__getitem__, base, self.size) if 0 < base <= self.size else []
         return Carried(self.head(), base, tuple(proof), self.starts, self.attestation()).document()
 
     def keep(self, carried: Mapping[str, Any]) -> Verdict:
@@ -94,7 +94,8 @@ class SimulatedPartner:
                 node=self.id,
                 own_keys=[self.keyring.signing.public],
             ).head.size
-        proofs = {s: tuple(log_consistency(self.blocks.__getitem__, s, self.size)) for s in question.unproven}
+        known = [size for size in question.unproven if size <= self.size]
+        proofs = {s: tuple(log_consistency(self.blocks.__getitem__, s, self.size)) for s in known}
         return Answer(self.carried(base), "", proofs).document()
 
 
