@@ -55,6 +55,8 @@ STATES: dict[str, Label] = {
     "unconfirmed": Label(pgettext_lazy("state", "to confirm"), "warn", "hit"),
     "confirmed": Label(pgettext_lazy("state", "confirmed"), "good", "delivered"),
     "dismissed": Label(pgettext_lazy("state", "dismissed"), "wait", "refused"),
+    "checked": Label(pgettext_lazy("state", "not imported yet"), "warn", "info"),
+    "undone": Label(pgettext_lazy("state", "undone"), "wait", "back"),
     "running": Label(pgettext_lazy("state", "running"), "go", "queued"),
     "done": Label(pgettext_lazy("state", "done"), "good", "delivered"),
     "failed": Label(pgettext_lazy("state", "failed"), "bad", "alarm"),

@@ -1,4 +1,4 @@
-"""The sections of Today, the first steps and the banners: the desk asks the slices below it."""
+"""The first steps at a new node, and the banners: the desk asks the slices below it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from comity.node.cases.models import Case, Instrument
 from comity.node.desk import pulse
 from comity.node.desk.banners import Banner, source
 from comity.node.desk.today import Step, first_steps
+from comity.node.holdings import queries as holdings
+from comity.node.partners import queries as partners
 from comity.node.permissions import MAY, Action, Actor, Role
 
 
@@ -65,4 +67,18 @@ def people_and_grounds(actor: Actor) -> Iterable[Step]:
             Case.objects.exists(),
             reverse("desk:case-new"),
             _("What you read, check and ask belongs to a case or a standing duty."),
+        )
+    if actor.role in MAY[Action.PARTNER_ADD]:
+        yield Step(
+            _("Exchange cards with a partner and compare the fingerprints"),
+            partners.accepted().exists(),
+            reverse("partners:add"),
+            _("By telephone or in person, never by the channel that the card came through."),
+        )
+    if actor.role in MAY[Action.HOLDING_IMPORT]:
+        yield Step(
+            _("Import your first file"),
+            bool(holdings.by_role()),
+            reverse("holdings:import"),
+            _("You see what it gives before anything is kept."),
         )

@@ -15,9 +15,11 @@ from comity.kernel import Missing, Refused
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.accounts.models import User
 from comity.node.cases import operations, queries
+from comity.node.cases.models import Instrument
 from comity.node.desk.forms import CaseForm, MemberForm
 from comity.node.desk.people import actor_of
 from comity.node.desk.views.forms import attempt
+from comity.node.holdings import queries as holdings
 from comity.node.permissions import MAY, Action, Need, require
 
 PAGE = 25
@@ -70,7 +72,8 @@ def _show(request: HttpRequest, case_id: str, form: MemberForm, status: int = 20
             "member": member,
             "may_change": case.closed is None and need is not None and (need is Need.NOTHING or member),
             "member_form": form,
-            "holdings": None,
+            "holdings": holdings.count(actor, case_id),
+            "instruments": Instrument.objects.filter(workingperiod__case=case).distinct(),
         },
         status=status,
     )

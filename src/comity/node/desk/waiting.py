@@ -1,0 +1,116 @@
+"""What waits for a person, slice by slice: requests, hits, messages, imports, partners."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comity.exchange.conversations import State
+from comity.node.desk.today import LIMIT, Item, Section, section
+from comity.node.holdings import queries as holdings
+from comity.node.holdings.models import ImportState
+from comity.node.matching import queries as matching
+from comity.node.messaging import queries as messaging
+from comity.node.messaging.models import Conversation, Message
+from comity.node.partners import queries as partners
+from comity.node.partners.models import PartnerState
+from comity.node.permissions import Action, Actor
+
+
+def _url(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return "/"
+
+
+def _conversation(row: Conversation, state: str, *, due: bool = True) -> Item:
+    what = f"{row.partner.agency}: {row.subject}"
+    deadline = row.deadline if due else None
+    return Item(_url("messaging:conversation", row.id), what, state, due=deadline, since=row.last)
+
+
+@section(Action.REPLY_SEND)
+def requests(actor: Actor) -> Section:
+    """This function returns the requests of partners that nobody has answered, the nearest deadline first."""
+    rows = messaging.overview(actor, waiting=True).filter(to_answer__gt=0).order_by("deadline", "last")  # type: ignore[misc]
+    items = tuple(_conversation(row, "received") for row in rows[:LIMIT])
+    title = gettext_lazy("Requests to answer")
+    return Section(title, "conversation", items, rows.count(), _url("messaging:list"), "attention")
+
+
+@section(Action.REQUEST_APPROVE)
+def approvals(actor: Actor) -> Section:
+    """This function returns the requests of ours that need a second person's approval."""
+    rows = messaging.overview(actor, waiting=True).filter(to_approve__gt=0).order_by("last")  # type: ignore[misc]
+    items = tuple(_conversation(row, "awaiting-approval", due=False) for row in rows[:LIMIT])
+    title = gettext_lazy("Requests to approve")
+    return Section(title, "conversation", items, rows.count(), _url("messaging:list"), "attention")
+
+
+@section(Action.CONVERSATION_READ)
+def replies(actor: Actor) -> Section:
+    """This function returns the replies that nobody has read."""
+    rows = messaging.overview(actor, waiting=True).filter(to_read__gt=0).order_by("last")  # type: ignore[misc]
+    items = tuple(_conversation(row, "answered", due=False) for row in rows[:LIMIT])
+    return Section(gettext_lazy("Replies to read"), "conversation", items, rows.count(), _url("messaging:list"))
+
+
+@section(Action.HIT_DECIDE)
+def hits(actor: Actor) -> Section | None:
+    """This function returns the hits that a person confirms or dismisses; without a purpose they stay closed."""
+    if not actor.has_purpose:
+        return None
+    rows = matching.hits_to_decide(actor).select_related("partner")
+    items = tuple(
+        Item(
+            reverse("matching:hit", args=[row.id]),
+            _("Hit at %(agency)s") % {"agency": row.partner.agency},
+            strength=row.strength,
+            since=row.found,
+        )
+        for row in rows[:LIMIT]
+    )
+    return Section(gettext_lazy("Hits to confirm"), "hit", items, rows.count(), reverse("matching:hits"), "attention")
+
+
+@section(Action.CONVERSATION_READ)
+def undelivered(actor: Actor) -> Section:
+    """This function returns the messages that their partner has not acknowledged."""
+    rows = messaging.outbox(actor)
+    items = tuple(_message(row.message) for row in rows[:LIMIT])
+    title = gettext_lazy("Messages under way")
+    return Section(title, "sent", items, rows.count(), _url("messaging:list"))
+
+
+def _message(row: Message) -> Item:
+    what = f"{row.partner.agency}: {row.conversation.subject}"
+    state = State(row.state).value
+    return Item(_url("messaging:conversation", row.conversation_id), what, state, since=row.made)
+
+
+@section(Action.HOLDING_IMPORT)
+def imports(actor: Actor) -> Section | None:
+    """This function returns the imports that wait for a person or for the worker."""
+    if not actor.has_purpose:
+        return None
+    waiting = [ImportState.CHECKED, ImportState.QUEUED, ImportState.RUNNING]
+    rows = holdings.imports(actor).filter(state__in=waiting)
+    items = tuple(
+        Item(reverse("holdings:report", args=[row.id]), row.file_name, row.state, since=row.at) for row in rows[:LIMIT]
+    )
+    return Section(gettext_lazy("Imports"), "import", items, rows.count(), reverse("holdings:imports"))
+
+
+@section(Action.PARTNER_ACCEPT)
+def channels(actor: Actor) -> Section:
+    """This function returns the partners whose fingerprint is not compared yet, and the frozen channels."""
+    rows = partners.partners(actor).filter(state__in=[PartnerState.PROPOSED, PartnerState.FROZEN])
+    items = tuple(
+        Item(reverse("partners:partner", args=[row.id]), row.agency, row.state)
+        for row in rows.order_by("state")[:LIMIT]
+    )
+    tone = "bad" if rows.filter(state=PartnerState.FROZEN).exists() else "attention"
+    title = gettext_lazy("Partners that need a decision")
+    return Section(title, "partner", items, rows.count(), reverse("partners:list"), tone)
