@@ -71,6 +71,7 @@ class Node:
         self.chain = self.chain or chains.Chain.begin(self.id, to.id, chains.new_incarnation(bytes(31) + b"\x01"))
         header = self.fields(to, incarnation=self.chain.incarnation, sequence=self.chain.next, previous=self.chain.link)
         made = CONTENTS[kind].model_validate(content or REQUEST)
+        self.chain_before = self.chain
         document = messages.compose(header | other, made, kind)
         token = self.keyring.signing.sign_document(document)
         self.chain = self.chain.after(token_hash(token))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+
 import httpx
 import pytest
-from django.test import Client
+from django.test import RequestFactory
 
+from comity.kernel import new_id
 from comity.node import runtime
 from comity.node.partners import operations, wire
+from comity.node.partners.gate import gate as view
 from comity.node.partners.own import own_card
+from comity.simulation.log import MemoryLog
 from tests.exchange.simulated import SimulatedPartner
 
 
@@ -54,10 +59,9 @@ def keys():
 @pytest.fixture
 def post():
     """Posts bytes to the node's gate and returns the answer."""
-    client = Client()
 
     def send(data):
-        return client.post("/v1/peer", data=data, content_type=wire.TYPE)
+        return view(RequestFactory().post("/v1/peer", data=data, content_type=wire.TYPE))
 
     return send
 
@@ -91,6 +95,9 @@ def partner(db, clock, person, network, keys):
         if not supervisor:
             supervisor.append(person(Role.SUPERVISOR))
         made.supervisor = supervisor[0]
+        made.clock = clock
+        made.log = MemoryLog(made.id, new_id(clock.now()), clock, secrets.token_bytes)
+        made.carry = lambda: made.log.carried(made.partner.node, made.keyring.signing)
         made.row = operations.add(actor=supervisor[0], card=made.token)
         if accept:
             made.row = operations.accept(actor=supervisor[0], partner_id=made.id, fingerprint=made.card.fingerprint)

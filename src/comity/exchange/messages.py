@@ -76,6 +76,8 @@ class Header(Content):
     """Attachments are a later version's; an empty list keeps their place."""
     body: None
     """A message has no binary body."""
+    head: Values | None = None
+    """The sender's ledger head, as carried (spec/ledger.md)."""
 
 
 @dataclass(frozen=True, slots=True)

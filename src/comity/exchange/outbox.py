@@ -6,7 +6,7 @@ Rules:
 2. Messages to one partner go in the order of their chain; partners do not wait for each other.
 3. A message expires when it was *tried* for the days of the limit. Time in which the node itself did not run, and leaps
    of its clock, do not count: between two attempts at most twice the wait counts.
-4. A clock that was set back never postpones a message beyond its wait.
+4. When the clock was set back, so that the last attempt lies ahead, the message is tried at once.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Trying:
 
     def next_at(self, now: datetime) -> datetime:
         """This function returns when the next attempt is due."""
-        if self.last is None:
+        if self.last is None or self.last > now:
             return now
-        return min(self.last, now) + self.wait
+        return self.last + self.wait
 
     def is_due(self, now: datetime) -> bool:
         """This function tells whether the message is to be tried now."""

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Alarm',
             fields=[
                 ('id', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('partner-inconsistent', "A partner's ledger does not continue what it showed before"), ('partner-new-log', 'A partner lost a part of its ledger and began a new one'), ('ours-behind', 'A partner knows more of our ledger than we do'), ('ours-different', 'A partner keeps a head that our ledger does not have')], max_length=30, verbose_name='what')),
+                ('kind', models.CharField(choices=[('partner-inconsistent', "A partner's ledger does not continue what it showed before"), ('partner-new-log', 'A partner lost a part of its ledger and began a new one'), ('ours-behind', 'A partner knows more of our ledger than we do'), ('ours-different', 'A partner keeps a head that our ledger does not have'), ('chain-forked', 'A partner sent another message for a place that was taken'), ('chain-lost', 'A partner knows messages of ours that this node lost')], max_length=30, verbose_name='what')),
                 ('partner', models.CharField(blank=True, max_length=40)),
                 ('time', models.DateTimeField(verbose_name='when')),
                 ('evidence', models.JSONField(default=dict)),
