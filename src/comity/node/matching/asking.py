@@ -37,8 +37,20 @@ _PAUSES = (10, 30, 60, 300, 900, 3600)
 TIMEOUT = 120.0
 
 
-def attempt(inquiry_id: str) -> State:
-    """This function tries to carry out an inquiry once and returns where it stands then."""
+def attempt(inquiry_id: str, *, wait: bool = True) -> State:
+    """This function tries to carry out an inquiry once and returns where it stands then.
+
+    Args:
+        inquiry_id: which.
+        wait: whether to wait where another process or thread is at it, or to leave it to that one.
+    """
+    with files.held_inquiry(inquiry_id, wait=wait) as held:
+        if not held:
+            return State(Inquiry.objects.values_list("state", flat=True).get(id=inquiry_id))
+        return _attempt(inquiry_id)
+
+
+def _attempt(inquiry_id: str) -> State:
     inquiry = Inquiry.objects.select_related("of", "partner").get(id=inquiry_id)
     if inquiry.state not in {State.QUEUED, State.SENT}:
         return State(inquiry.state)

@@ -42,7 +42,7 @@ def ask() -> int:
     waiting = Inquiry.objects.filter(
         Q(due=None) | Q(due__lte=clock().now()), state__in=[State.QUEUED, State.SENT], partner__state="accepted"
     )
-    return sum(asking.attempt(i) is State.ANSWERED for i in waiting.values_list("id", flat=True)[:20])
+    return sum(asking.attempt(i, wait=False) is State.ANSWERED for i in waiting.values_list("id", flat=True)[:20])
 
 
 @chore("matching.live", every=timedelta(seconds=10))

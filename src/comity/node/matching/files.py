@@ -6,7 +6,10 @@ part of a path.
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -142,6 +145,23 @@ def _inquiry(inquiry: str, what: str) -> Path:
     return config().folder / "indexes" / "inquiries" / f"{inquiry}.{what}"
 
 
+@contextmanager
+def held_inquiry(inquiry: str, *, wait: bool) -> Iterator[bool]:
+    """This function keeps other processes and threads of this node from an inquiry while it is carried out.
+
+    The system lets go of it when the process dies. Yields whether it is held; without waiting it may not be.
+    """
+    path = _inquiry(inquiry, "lock")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 def keep_inquiry(inquiry: str, what: str, data: bytes) -> None:
     """This function keeps what an inquiry needs, wrapped: its ``batch`` under way, or its ``live`` tokens."""
     _write(_inquiry(inquiry, what), keyring().wrap(f"inquiry/{inquiry}/{what}", data))
@@ -155,6 +175,8 @@ def inquiry(inquiry_id: str, what: str) -> bytes:
 def forget_inquiry(inquiry_id: str, what: str) -> None:
     """This function removes what `keep_inquiry` kept."""
     _inquiry(inquiry_id, what).unlink(missing_ok=True)
+    if what == "live":
+        _inquiry(inquiry_id, "lock").unlink(missing_ok=True)
 
 
 def points() -> Points:

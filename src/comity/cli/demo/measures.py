@@ -1,0 +1,59 @@
+"""What the demo measures at a node and no agency could: it looks into each node to compare hits with the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from comity.cli.session import acting, open_node
+
+
+def handles(folder: Path) -> dict[str, str]:
+    """This function returns which record of the agency's own file stands behind each handle that the node gave out."""
+    open_node(folder)
+    from comity.node.holdings.models import Holding
+    from comity.node.matching.models import IssuedHandle
+
+    references = dict(Holding.objects.values_list("id", "reference"))
+    issued = IssuedHandle.objects.values_list("handle", "holding_id")
+    return {handle: references[holding] for handle, holding in issued if holding in references}
+
+
+def references(folder: Path) -> dict[str, str]:
+    """This function returns the number in the agency's own file of every holding whose role may be indexed."""
+    open_node(folder)
+    from comity.node.holdings.models import Holding
+    from comity.subjects.model import NEVER_INDEXED
+
+    rows = Holding.objects.exclude(role__in=[role.value for role in NEVER_INDEXED]).order_by("id")
+    return dict(rows.values_list("id", "reference"))
+
+
+def count(folder: Path) -> int:
+    """This function returns how many holdings the node has."""
+    open_node(folder)
+    from comity.node.holdings.models import Holding
+
+    return Holding.objects.count()
+
+
+def published(folder: Path) -> int:
+    """This function returns for how many partners the node has an index."""
+    open_node(folder)
+    from comity.node.matching.models import OwnIndex
+
+    return OwnIndex.objects.filter(epoch__ended=None).count()
+
+
+def agree(folder: Path, user: str, partner: str, elements: str) -> int:
+    """This function keeps what both sides agreed on elements a day, as the partner's page does, and returns it."""
+    open_node(folder)
+    from comity.node.matching.operations import agree_budget
+
+    return agree_budget(actor=acting(user), partner_id=partner, elements=int(elements)).elements
+
+
+MEASURES: dict[str, Callable[..., Any]] = {
+    "agree": agree, "count": count, "handles": handles, "published": published, "references": references,
+}  # fmt: skip
