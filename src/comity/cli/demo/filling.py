@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from comity.cli.demo.folder import DemoFolder, Place
+from pathlib import Path
+
+from comity.cli.demo.folder import Place
 from comity.cli.demo.founding import OFFICER, at
 from comity.cli.demo.town import Town
 from comity.kernel import Conflicting
@@ -13,7 +15,7 @@ RETENTION = "2036-11-22"
 _WHO = {Offence.TRAFFICKING_IN_PERSONS: "victims"}
 
 
-def fill(demo: DemoFolder, region: Region, town: Town) -> dict[str, int]:
+def fill(root: Path, region: Region, town: Town) -> dict[str, int]:
     """This function imports every file at its agency and returns how many holdings each agency has.
 
     The files of trafficking in persons name victims; they are imported by the victim case worker.
@@ -23,7 +25,7 @@ def fill(demo: DemoFolder, region: Region, town: Town) -> dict[str, int]:
     """
 
     def work(place: Place) -> int:
-        files = write_files(region.agencies[place.country], demo.root / "files" / place.name)
+        files = write_files(region.agencies[place.country], root / "files" / place.name)
         return sum(_import(place, town, each) for each in files)
 
     return town.at_each(work)

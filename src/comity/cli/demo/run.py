@@ -84,7 +84,7 @@ def _set_up(demo: DemoFolder, made: Region, town: Town, progress: Progress) -> N
         founding.exchange_cards(demo, town)
         checking.agree_budgets(demo, town)
     with progress.step("Holdings are imported"):
-        filling.fill(demo, made, town)
+        filling.fill(demo.root, made, town)
     demo.state["ready"] = True
     demo.keep()
 

@@ -1,0 +1,124 @@
+"""Importing, publishing and checking, each broken off with SIGKILL in its middle: nothing is lost, nothing is twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from comity.simulation import region, write_files
+from tests.journeys.nodes import assert_ledgers_agree, kill_during, until
+
+pytestmark = pytest.mark.processes
+
+GROUNDS = (
+    "--role", "unknown", "--source", "Journey", "--evaluation", "B2", "--handling", "H0", "--retention", "2036-11-22",
+)  # fmt: skip
+
+
+def test_an_import_is_whole_or_not_at_all(nodes, tmp_path):
+    [node] = nodes("KH", filled=False)
+    agency = region(3, holdings_each=1200).agencies["KH"]
+    file = max(write_files(agency, tmp_path / "files"), key=lambda f: f.rows)
+    case = node.value("select reference from cases_case where reference like 'KH-DRUG-%'")
+    command = ("holdings", "import", file.path, "--case", case, *GROUNDS, *node.at("officer"))
+    node.shell.run("users", "list", *node.at("demo"))
+    began = time.monotonic()
+    node.shell.run(*command)
+    took = time.monotonic() - began
+    expected, outcomes = file.rows, set()
+    for part in (0.1, 0.35, 0.6, 0.8, 0.95):
+        node.shell.run("users", "list", *node.at("demo"))
+        before = node.value("select count(*) from holdings_holding")
+        kill_during(node, took * part, *command)
+        after = node.value("select count(*) from holdings_holding")
+        assert after - before in {0, file.rows}
+        outcomes.add(after - before)
+        expected = after
+        done = node.value("select count(*) from holdings_import where state = 'done'")
+        assert done * file.rows == after
+    assert 0 in outcomes
+    node.shell.run(*command)
+    assert node.value("select count(*) from holdings_holding") == expected + file.rows
+    proof = node.shell.json("ledger", "verify", node.place.folder, "--no-ask")
+    assert proof["verified"], proof["findings"]
+    imported = node.value("select count(*) from audit_ledgerentry where event like 'holdings.import.%'")
+    assert imported == node.value("select count(*) from holdings_import where state = 'done'")
+
+
+def _published(node) -> int:
+    return node.value("select count(*) from matching_ownindex i join matching_epoch e on e.id = i.epoch_id "
+                      "where e.ended is null")  # fmt: skip
+
+
+def _assert_every_holding_has_one_handle(node, partner_id) -> None:
+    issued = node.rows(
+        "select h.holding_id from matching_issuedhandle h join matching_epoch e on e.id = h.epoch_id "
+        "where e.ended is null and h.partner_id = ? and not h.removed", partner_id,
+    )  # fmt: skip
+    declared = node.value(
+        "select holdings from matching_ownindex i join matching_epoch e on e.id = i.epoch_id "
+        "where e.ended is null and i.partner_id = ?", partner_id,
+    )  # fmt: skip
+    assert len(issued) == len(set(issued)) == declared
+
+
+def test_an_index_that_is_broken_off_is_made_and_fetched_whole(nodes):
+    asker, owner = nodes("KH", "VN")
+    owner.web.start()
+    for moment in (0.9, 1.1, 1.3, 1.6):
+        owner.worker.start()
+        time.sleep(moment)
+        owner.worker.kill()
+    owner.worker.start()
+    until(lambda: _published(owner) == 2, why="the index is published")
+    _assert_every_holding_has_one_handle(owner, asker.id)
+    asker.web.start()
+    for moment in (0.9, 1.1, 1.3):
+        asker.worker.start()
+        time.sleep(moment)
+        asker.worker.kill()
+    asker.worker.start()
+    fetched = "select entries from matching_partnerindex where partner_id = ? and epoch <> ''"
+    until(lambda: asker.rows(fetched, owner.id), why="the index is fetched")
+    made = owner.value("select entries from matching_ownindex where partner_id = ?", asker.id)
+    assert asker.value(fetched, owner.id) == made
+    assert_ledgers_agree([asker, owner])
+
+
+def test_a_check_that_is_broken_off_is_charged_once_and_finds_the_same(nodes):
+    asker, owner = nodes("KH", "VN")
+    asker.start()
+    owner.start()
+    until(lambda: _published(owner) == 2 and _published(asker) == 2, why="indexes are published")
+    case = asker.value("select reference from cases_case where reference like 'KH-DRUG-%'")
+    command = ("check", "--all", "--partner", owner.id, "--case", case, *asker.at("officer"))
+    calm = asker.shell.json(*command)
+    assert [i["state"] for i in calm["inquiries"]] == ["answered"]
+    found = {(h["holding"], h["handle"], h["strength"]) for h in calm["hits"]}
+    assert found
+    for moment in (0.05, 0.2, 0.45):
+        asker.shell.run("users", "list", *asker.at("demo"))
+        killer = threading.Timer(moment, lambda: (asker.worker.kill(), owner.web.kill()))
+        killer.start()
+        kill_during(asker, moment + 0.05, *command)
+        killer.join()
+        owner.web.start()
+        asker.worker.start()
+    waiting = "select count(*) from matching_inquiry where state in ('queued', 'sent')"
+    until(lambda: asker.value(waiting) == 0, why="checks are carried out")
+    for check in asker.rows("select id from matching_check"):
+        hits = asker.rows(
+            "select s.holding_id, h.handle, h.strength from matching_hit h join matching_inquiry i "
+            "on i.id = h.inquiry_id join matching_checkedsubject s on s.id = h.subject_id where i.of_id = ?", *check,
+        )  # fmt: skip
+        assert len(hits) == len(set(hits))
+        assert set(hits) == found
+    inquiries = asker.value("select count(*) from matching_inquiry where state = 'answered'")
+    answered = owner.rows("select check_id, elements from matching_answeredcheck where partner_id = ?", asker.id)
+    assert len(answered) == len({check for check, _ in answered}) == inquiries
+    charged = owner.value("select elements from matching_debit where partner_id = ? and not asked_by_us", asker.id)
+    assert charged == sum(elements for _, elements in answered)
+    until(lambda: owner.web.is_running)
+    assert_ledgers_agree([asker, owner])
