@@ -33,6 +33,8 @@ def spellings(syllable: str) -> tuple[str, ...]:
     bare = _TONES.sub("", syllable)
     initials, rimes = _table("initial"), _table("rime")
     aspirated = "ှ" in bare
+    if aspirated:  # the sign of aspiration goes first, so that it is found beside its consonant
+        bare = re.sub("([ျြွ]+)ှ", "ှ\\1", bare) if bare[0] in "ရယ" else bare
     for size in (3, 2, 1):
         head = bare[:size]
         if head in initials:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
+from functools import cache, lru_cache
 
-from rapidfuzz.distance.Indel import normalized_similarity
+from rapidfuzz.distance.Indel import normalized_similarity as similarity
 
-from comity.names.alignment import Alignment, Prepared, align, prepare, rotated
+from comity.names.alignment import Alignment, Prepared, Ready, align, ready
 from comity.names.model import Comparison, Name, Reason
 from comity.names.readings import read
+from comity.names.rows import rows
 
 _ORDER_PRICE = {"Mymr": 0.25, "Thai": 0.12, "Laoo": 0.12, "Khmr": 0.04, "Hani": 0.03, "Latn": 0.04}
 _MARKS_PRICE = 0.25
 _SCRIPT_PRICE = 0.5
+_SURNAME_ALIKE = 0.78
+_WITHOUT_SURNAME = 0.6
+_ENOUGH = 0.6
+"""Names whose letters agree less than this in any order are not tried in other orders."""
 
 
 def compare(a: str, b: str, kind: str = "person") -> Comparison:
@@ -23,50 +28,78 @@ def compare(a: str, b: str, kind: str = "person") -> Comparison:
         b: another.
         kind: what both are names of: ``person``, ``organisation``, ``place`` or ``vessel``.
     """
-    left, right = _in_order(read(a, kind), read(b, kind))
-    if _folded(left) == _folded(right):
-        return Comparison(1.0 if left.tokens else 0.0, (Reason("same", "both are written alike", 1.0),))
-    score, best, turned = evaluate(left, right)
-    return Comparison(score, _reasons(left, right, best, turned, score))
+    left, right = _in_order(_ready(a, kind), _ready(b, kind))
+    if left.folded == right.folded:
+        return Comparison(1.0 if left.name.tokens else 0.0, (Reason("same", "both are written alike", 1.0),))
+    score, best, turned = _evaluate(left, right)
+    return Comparison(score, _reasons(left.name, right.name, best, turned, score))
 
 
-def compare_read(a: Name, b: Name) -> float:
-    """This function returns the score alone of two names that were read."""
+def score(a: Ready, b: Ready) -> float:
+    """This function returns the score alone of two names that are ready."""
     left, right = _in_order(a, b)
-    return 1.0 if left.tokens and _folded(left) == _folded(right) else evaluate(left, right)[0]
+    return 1.0 if left.name.tokens and left.folded == right.folded else _evaluate(left, right)[0]
 
 
-def _in_order(a: Name, b: Name) -> tuple[Name, Name]:
-    return (b, a) if (b.script, b.text) < (a.script, a.text) else (a, b)
+@lru_cache(maxsize=4096)
+def _ready(text: str, kind: str) -> Ready:
+    return ready(read(text, kind))
 
 
-def evaluate(left: Name, right: Name) -> tuple[float, Alignment, int]:
-    """This function scores two names that were read and put in order; it returns the alignment and the turn it used."""
-    one, other = prepare(left), prepare(right)
-    if not one.weights or not other.weights:
-        return 0.0, Alignment(0.0, ()), 0
-    best, turned = align(one, other), 0
-    score = best.value
-    price = max(_ORDER_PRICE.get(left.script, 0.06), _ORDER_PRICE.get(right.script, 0.06))
-    if best.value < 0.97:
-        for by in _turns(other):
-            found = align(one, rotated(other, by))
-            if found.value - price > score:
-                best, turned, score = found, by, found.value - price
-    score -= _marks(left, right, best, turned)
-    if left.script == right.script != "Latn":
-        native = normalized_similarity(_folded(left), _folded(right))
+def _in_order(a: Ready, b: Ready) -> tuple[Ready, Ready]:
+    return (b, a) if (b.name.script, b.name.text) < (a.name.script, a.name.text) else (a, b)
+
+
+def _evaluate(left: Ready, right: Ready) -> tuple[float, Alignment, int]:
+    best, turned, score = Alignment(0.0, ()), 0, 0.0
+    for one, price in left.variants:
+        for other, further in right.variants:
+            found, by, value = _best_order(one, other)
+            value -= price + further
+            if value > score and (by_surname := _surname(left.name, right.name, found)) * value > score:
+                best, turned, score = found, by, value * by_surname
+    score -= _marks(left.name, right.name, best, turned)
+    if left.name.script == right.name.script != "Latn":
+        native = similarity(left.folded, right.folded)
         score = min(score, native + (1 - native) * (1 - _SCRIPT_PRICE))
     return min(max(score, 0.0), 0.999), best, turned
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(character for (line,) in rows("surnames_chinese") for character in line)
+
+
+def _surname(left: Name, right: Name, found: Alignment) -> float:
+    """What is left of a score when a Chinese surname on one side is met by nothing on the other."""
+    for name, other, side in ((left, right, "left"), (right, left, "right")):
+        tokens = name.tokens
+        if name.script != "Hani" or other.script != "Latn" or not 2 <= len(tokens) <= 4:
+            continue
+        if tokens[0].text in _surnames() and not any(
+            getattr(p, side)[0] == 0 and p.likeness > _SURNAME_ALIKE for p in found.pairs
+        ):
+            return _WITHOUT_SURNAME
+    return 1.0
+
+
+def _best_order(one: Prepared, other: Prepared) -> tuple[Alignment, int, float]:
+    if not one.weights or not other.weights:
+        return Alignment(0.0, ()), 0, 0.0
+    best, turned = align(one, other), 0
+    score = best.value
+    price = max(_ORDER_PRICE.get(p.name.script, 0.06) for p in (one, other))
+    if score < 1 - price and similarity(one.letters, other.letters) >= _ENOUGH:
+        for by in _turns(other):
+            found = align(one, other.turned(by))
+            if found.value - price > score:
+                best, turned, score = found, by, found.value - price
+    return best, turned, score
 
 
 def _turns(prepared: Prepared) -> tuple[int, ...]:
     count = len(prepared.weights)
     return (1, count - 1) if count > 2 else (1,) if count == 2 else ()
-
-
-def _folded(name: Name) -> str:
-    return unicodedata.normalize("NFC", name.text.casefold())
 
 
 def _marks(left: Name, right: Name, best: Alignment, turned: int) -> float:

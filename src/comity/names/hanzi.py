@@ -32,25 +32,27 @@ def spellings(character: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if known:
         pinyin, jyutping, vietnamese = known
-        found += [("pinyin", pinyin), ("wade-giles", wade_giles(pinyin))]
+        found += [("pinyin", pinyin), ("wade-giles", respelt(pinyin, "wade_giles"))]
         found += [("cantonese", s) for s in cantonese(jyutping)]
         if vietnamese:
             found.append(("vietnamese", vietnamese))
+        if (tongyong := respelt(pinyin, "tongyong")) != pinyin:
+            found.append(("tongyong", tongyong))
     found += _dialects().get(character, ())
     return tuple(dict.fromkeys(found))
 
 
 @cache
-def wade_giles(pinyin: str) -> str:
-    """This function respells a pinyin syllable without tone in Wade-Giles, as passports write it."""
-    whole = {row[0]: row[1] for row in part("wade_giles", "whole")}
+def respelt(pinyin: str, table: str) -> str:
+    """This function respells a pinyin syllable without tone by a table: ``wade_giles`` or ``tongyong``."""
+    whole = {row[0]: row[1] for row in part(table, "whole")}
     if pinyin in whole:
         return whole[pinyin]
     match = _PINYIN.fullmatch(pinyin)
     if not match:
         return pinyin
-    initials = {row[0]: row[1] for row in part("wade_giles", "initial")}
-    finals = {row[0]: row[1] for row in part("wade_giles", "final")}
+    initials = {row[0]: row[1] for row in part(table, "initial")}
+    finals = {row[0]: row[1] for row in part(table, "final")}
     head, tail = match[1] or "", str(match[2])
     return initials.get(head, head) + finals.get(tail, tail)
 

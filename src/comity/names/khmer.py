@@ -29,7 +29,7 @@ class _Cluster:
 
     @property
     def bare(self) -> bool:
-        return not self.vowel and not set(self.signs) & set("ំះៈ") and not self.whole
+        return not self.vowel and not set(self.signs) & set("័ំះៈ") and not self.whole
 
 
 @cache
@@ -52,9 +52,15 @@ def _whole() -> dict[str, str]:
     return {row[0]: row[1] for what in ("independent", "number") for row in part("khmer", what)}
 
 
+def number(digits: str) -> tuple[str, ...]:
+    """This function returns the words that stand for a number, alone and after ``ti`` (number); none where unknown."""
+    word = _whole().get(digits)
+    return (word, "ti" + word) if word else ()
+
+
 def spellings(word: str) -> tuple[str, ...]:
     """This function returns the spellings of one Khmer word: of persons, and of the gazetteer where it differs."""
-    clusters = _clusters(word)
+    clusters = _clusters(word.replace("ាំង", "ាង"))
     return tuple(dict.fromkeys(s for style in (0, 1) if (s := _spell(clusters, style))))
 
 
@@ -74,36 +80,60 @@ def _clusters(word: str) -> list[_Cluster]:
 def _spell(clusters: list[_Cluster], style: int) -> str:
     out: list[str] = []
     open_, inherent = False, False
-    for i, cluster in enumerate(clusters):
+    i = 0
+    while i < len(clusters):
+        cluster = clusters[i]
         last = i == len(clusters) - 1
-        if cluster.whole:
+        if "៍" in cluster.signs and cluster.bare:
+            i += 1
+        elif cluster.bare:
+            run = i
+            while run < len(clusters) and clusters[run].bare and "៍" not in clusters[run].signs:
+                run += 1
+            spelt, open_ = _run(clusters[i:run], style, open_=open_, before_end=run == len(clusters))
+            out.append(spelt)
+            inherent = open_
+            i = run
+        elif cluster.whole:
             out.append(cluster.whole)
             open_, inherent = True, False
-            continue
-        if "៍" in cluster.signs:
-            continue
-        letters = cluster.consonants
-        if cluster.bare and open_ and letters[0] not in _NEVER_FINAL:
-            out.append(_final(letters, cluster.shifter))
-            if len(letters) > 1 and not last and clusters[i + 1].bare:
-                out.append(_initial(letters[1:], "") + _vowel(letters[1:], cluster, style))
-                open_, inherent = True, True
-            else:
-                open_ = False
-            continue
-        if last and open_ and cluster.vowel in {"ិ", "ុ"} and not cluster.signs and style == 0 and not cluster.shifter:
-            out.append(_final(letters, ""))
-            continue
-        if open_ and inherent and len(letters) > 1:
-            out.append(_final(letters[0], ""))
-            letters = letters[1:]
-        if not cluster.bare or not last or not out:
-            out.append(_initial(letters, cluster.shifter) + _vowel(cluster.consonants, cluster, style))
-            open_ = not set(cluster.signs) & set("ំះ")
-            inherent = cluster.bare
+            i += 1
+        elif last and open_ and cluster.vowel in {"ិ", "ុ"} and not cluster.signs and not cluster.shifter and not style:
+            out.append(_final(cluster.consonants, ""))
+            i += 1
         else:
-            out.append(_final(letters, cluster.shifter))
+            letters = cluster.consonants
+            if open_ and inherent and len(letters) > 1:
+                out.append(_final(letters[0], ""))
+                letters = letters[1:]
+            out.append(_initial(letters, cluster.shifter) + _vowel(cluster.consonants, cluster, style))
+            open_, inherent = not set(cluster.signs) & set("ំះ"), False
+            i += 1
     return "".join(out)
+
+
+def _run(run: list[_Cluster], style: int, *, open_: bool, before_end: bool) -> tuple[str, bool]:
+    """Spells consonants without vowels: finals of what stands before, and syllables with the inherent vowel.
+
+    Two of them make a syllable; one left over ends the open syllable before it, or carries a vowel of its own. A
+    consonant with ់ always ends a syllable.
+    """
+    out: list[str] = []
+    i = 0
+    while i < len(run):
+        cluster, left = run[i], len(run) - i
+        may_end = open_ and cluster.consonants[0] not in _NEVER_FINAL
+        ended = left > 1 and "់" in run[i + 1].signs
+        closes = may_end and not ended and (left % 2 == 1 or "់" in cluster.signs)
+        if closes or (before_end and left == 1 and not may_end and i):
+            out.append(_final(cluster.consonants, cluster.shifter))
+            open_ = False
+        else:
+            vowel = _Cluster(cluster.consonants, cluster.shifter, "", "់" if ended else "")
+            out.append(_initial(cluster.consonants, cluster.shifter) + _vowel(cluster.consonants, vowel, style))
+            open_ = True
+        i += 1
+    return "".join(out), open_
 
 
 def _initial(letters: str, shifter: str) -> str:

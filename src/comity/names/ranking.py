@@ -15,7 +15,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from comity.names.comparison import compare_read
+from comity.names.alignment import Ready, ready
+from comity.names.comparison import score as score_of
 from comity.names.model import Name
 from comity.names.phones import fine, skeleton
 from comity.names.readings import read
@@ -34,6 +35,7 @@ class Pool:
     def __init__(self, names: Sequence[str], kind: str = "person") -> None:
         self.kind = kind
         self.names = [read(name, kind) for name in names]
+        self._ready: list[Ready | None] = [None] * len(names)
         self._wholes = [_wholes(name)[0] for name in self.names]
         self._sharing: dict[str, list[int]] = defaultdict(list)
         for i, name in enumerate(self.names):
@@ -70,12 +72,19 @@ class Pool:
                 for i in among:
                     shared[i] += 1.0 / (1 + len(among))
         places.update(heapq.nlargest(SHARING, shared, key=lambda i: (shared[i], -i)))
-        scored = sorted(((compare_read(query, self.names[i]), i) for i in places), key=lambda p: (-p[0], p[1]))[:top]
+        asked = ready(query)
+        scored = sorted(((score_of(asked, self._at(i)), i) for i in places), key=lambda p: (-p[0], p[1]))[:top]
         out = [(i, score) for score, i in scored]
         if len(out) < min(top, len(self.names)):
             rest = (i for i in range(len(self.names)) if i not in places)
             out += [(i, 0.0) for _, i in zip(range(min(top, len(self.names)) - len(out)), rest, strict=False)]
         return out
+
+    def _at(self, place: int) -> Ready:
+        found = self._ready[place]
+        if found is None:
+            found = self._ready[place] = ready(self.names[place])
+        return found
 
 
 def _wholes(name: Name) -> list[str]:
@@ -98,7 +107,12 @@ def _wholes(name: Name) -> list[str]:
 
 def _marks(name: Name) -> set[str]:
     """What two names may share: a token's skeleton with its first vowel class, in any reading."""
-    return {_mark(r.latin) for t in name.tokens if t.role == "name" for r in t.readings}
+    marks = {_mark(r.latin) for t in name.tokens if t.role == "name" for r in t.readings}
+    first = [t for t in name.tokens if t.role == "name"][:1]
+    if any(t.role == "given" for t in name.tokens) or name.script == "Hani":
+        among = name.tokens if name.script != "Hani" else first
+        marks |= {"given:" + fine(r.latin) for t in among if t.role == "name" for r in t.readings}
+    return marks
 
 
 @cache

@@ -12,7 +12,7 @@ from comity.names.model import Name, Reading, Token
 from comity.names.phones import plain
 from comity.names.repairs import repair
 from comity.names.scripts import main_script, script_of
-from comity.names.weights import weigh
+from comity.names.weights import split_generic, weigh
 
 
 @lru_cache(maxsize=16384)
@@ -25,45 +25,57 @@ def read(text: str, kind: str = "person") -> Name:
     """
     repaired, made = repair(text)
     script = main_script(repaired)
-    tokens = [t for word in _words(repaired) for t in _tokens(word)]
+    tokens = [t for word, code, inside in _words(repaired) for t in _tokens(word, code, inside=inside)]
     if not tokens and text.strip():
         tokens = [Token(text.strip(), (Reading(_codepoints(text.strip()), "code points"),))]
     return Name(repaired, script, weigh(tokens, script, kind), made, kind)
 
 
-def _words(text: str) -> list[tuple[str, str]]:
-    """Runs of one script between spaces and signs, with their script."""
-    words: list[tuple[str, str]] = []
-    current, code = "", ""
+def _words(text: str) -> list[tuple[str, str, bool]]:
+    """Runs of one script between spaces and signs, with their script and whether they stand in brackets."""
+    words: list[tuple[str, str, bool]] = []
+    current, code, depth = "", "", 0
     for c in text:
         category = unicodedata.category(c)
         if category[0] in "LMN":
-            found = script_of(c)
-            if found == "Zyyy" or category[0] == "M":
-                found = code or found
-            if current and code and found != code and "Zyyy" not in {found, code}:
-                words.append((current, code))
+            found = "Zyyy" if category[0] == "N" else script_of(c)
+            if category[0] == "M":
+                found = code or script_of(c)
+            if current and found != code:
+                words.append((current, code, depth > 0))
                 current = ""
-            current += c
-            code = found if found != "Zyyy" else code
-        elif c == "'":
+            current, code = current + c, found
             continue
-        elif current:
-            words.append((current, code))
-            current, code = "", ""
+        if c == "'":
+            continue
+        if current:
+            words.append((current, code, depth > 0))
+            current = ""
+        depth += (c in "([{（") - (c in ")]}）" and depth > 0)
     if current:
-        words.append((current, code))
+        words.append((current, code, depth > 0))
     return words
 
 
-def _tokens(word: tuple[str, str]) -> list[Token]:
-    text, script = word
+def _tokens(text: str, script: str, *, inside: bool) -> list[Token]:
+    role = "in brackets" if inside else "name"
     if script == "Hani":
-        return [Token(c, tuple(Reading(s, d) for d, s in hanzi.spellings(c)) or _fallback(c)) for c in text]
+        return [Token(c, tuple(Reading(s, d) for d, s in hanzi.spellings(c)) or _fallback(c), role=role) for c in text]
     if script == "Mymr":
-        found = [Token(s, _usual(burmese.spellings(s), "newspaper") or _fallback(s)) for s in burmese.syllables(text)]
-        return found or [Token(text, _fallback(text))]
-    return [Token(text, _readings(text, script))]
+        found = [(s, _usual(burmese.spellings(s), "newspaper") or _fallback(s)) for s in burmese.syllables(text)]
+        return [Token(s, readings, role=role) for s, readings in found or [(text, _fallback(text))]]
+    if script == "Zyyy":
+        return [Token(text, _number(text), role=role)]
+    generic, rest = split_generic(text, script)
+    out = [Token(generic[0], tuple(Reading(g, "translated") for g in generic[1]), role="generic")] if generic else []
+    return [*out, Token(rest, _readings(rest, script), role=role)] if rest else out
+
+
+def _number(text: str) -> tuple[Reading, ...]:
+    """A number is read as such, and as Khmer gazetteers write the numbers of quarters in words."""
+    digits = "".join(str(unicodedata.digit(c, "")) for c in text)
+    words = [Reading(w, "words") for w in khmer.number(digits)]
+    return (*words, *_fallback(text))
 
 
 def _readings(text: str, script: str) -> tuple[Reading, ...]:
