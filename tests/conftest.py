@@ -15,6 +15,7 @@ from comity.kernel import SystemClock
 from comity.node.config import NodeConfig
 from comity.node.founding import make_folder
 from comity.node.upgrades import set_up
+from tests.people import at_work, case, clock, instrument, officer, person  # noqa: F401 -- fixtures for every test
 from tests.postgres import postgres_server, postgres_url, whole_run  # noqa: F401 -- fixtures for every test
 
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -5,7 +5,7 @@ from comity.node.accounts.models import User
 from comity.node.accounts.operations import change_user, create_user, verify_person
 from comity.node.audit.models import LedgerEntry
 from comity.node.permissions import SYSTEM, Action, Role
-from tests.node.conftest import PASSWORD
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 

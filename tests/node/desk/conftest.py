@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.node.conftest import PASSWORD
+from tests.people import PASSWORD
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from comity.node.audit.models import LedgerEntry
 from comity.node.desk.middleware import IDLE
 from comity.node.permissions import Role
-from tests.node.conftest import PASSWORD
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
