@@ -28,10 +28,9 @@ SETTLE_SECONDS = 5.0
 
 
 def installed_bytes(folder: Path) -> int:
-    """What the files of a fresh base install take, as they are read (not blocks on disk)."""
+    """What a fresh base install takes on disk, in whole blocks, the interpreter's own environment included."""
     venv.create(folder, with_pip=True, symlinks=True)
     python = folder / "bin" / "python"
-    before = _bytes(folder)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements" / "base.txt"], check=True, timeout=900)
     source = folder / "source"
@@ -46,25 +45,26 @@ def installed_bytes(folder: Path) -> int:
     )  # fmt: skip
     for name in ("source", "build"):
         subprocess.run(["rm", "-rf", folder / name], check=True)
-    return _bytes(folder) - before
+    return _bytes(folder)
 
 
 def _bytes(folder: Path) -> int:
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*"))
 
 
-def memory_bytes(pids: list[int]) -> int:
-    """What processes and all that they started hold in memory."""
-    total = 0
+def memory_bytes(pids: list[int]) -> tuple[int, int]:
+    """What processes and all that they started hold in memory: shared pages once, and shared pages each time."""
+    once = each = 0
     for pid in pids:
         parent = psutil.Process(pid)
         for process in (parent, *parent.children(recursive=True)):
             info = process.memory_full_info()
-            total += getattr(info, "pss", info.rss)
-    return total
+            once += getattr(info, "pss", info.rss)
+            each += info.rss
+    return once, each
 
 
-def idle_node_bytes(folder: Path, *, port: int) -> int:
+def idle_node_bytes(folder: Path, *, port: int) -> tuple[int, int]:
     """What a fresh node holds in memory when its web server has answered and its worker has found nothing to do."""
     node, address = folder / "node", f"http://localhost:{port}"
     shell = Shell(folder / "shell.log")
@@ -97,7 +97,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="comity-footprint-") as folder:
         if asked.install:
             measured["base_install_bytes"] = installed_bytes(Path(folder) / "venv")
-        measured["idle_node_bytes"] = idle_node_bytes(Path(folder), port=asked.port)
+        measured["idle_node_bytes"], measured["idle_node_rss_bytes"] = idle_node_bytes(Path(folder), port=asked.port)
     print(json.dumps(measured) if asked.json else "\n".join(f"{k}: {v / 1e6:.0f} MB" for k, v in measured.items()))
     return 0 if max(measured.values()) < LIMIT else 1
 
