@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import prod
 
 from comity import identifiers
 from comity.linkage.keys import Key, Kind
-from comity.linkage.rarity import Rarity, name_of
+from comity.linkage.rarity import Rarity, name_of, part_share
 
 PRIOR = 1e-4
 """Probability, before anything is known, that a holding with which a check meets is its subject."""
@@ -90,6 +91,7 @@ _ACCOUNTS: Mapping[str, float] = {_K.IBAN: 5e4, _K.ACCOUNT: 5e4}
 _DATES: Mapping[str, tuple[str, str, float]] = {
     Kind.NAME_DATE: ("date.full", "the full birth date agrees", 14_000),
     Kind.PART_DATE: ("date.full", "the full birth date agrees", 14_000),
+    Kind.INITIALS_DATE: ("date.full", "the full birth date agrees", 14_000),
     Kind.DATE_PHONE: ("date.full", "the full birth date agrees", 14_000),
     Kind.DATE_POSTCODE: ("date.full", "the full birth date agrees", 14_000),
     Kind.NAME_DATE_EITHER: ("date.swapped", "the birth date agrees with day and month swapped", 400),
@@ -105,8 +107,9 @@ _DATES: Mapping[str, tuple[str, str, float]] = {
 _CONTACT = frozenset({_K.PHONE, Kind.NAME_PHONE, Kind.DATE_PHONE})
 _PLACE = frozenset({Kind.ADDRESS, Kind.NAME_POSTCODE, Kind.DATE_POSTCODE})
 _NAMES = frozenset(k for k in Kind if k.startswith("name+"))
-_DATED_FULL = frozenset({Kind.NAME_DATE, Kind.PART_DATE, Kind.DATE_PHONE, Kind.DATE_POSTCODE})
-_PART_SHARE = 0.004
+_DATED_FULL = frozenset({Kind.NAME_DATE, Kind.PART_DATE, Kind.INITIALS_DATE, Kind.DATE_PHONE, Kind.DATE_POSTCODE})
+_PARTS_MOST = 1e4
+_INITIALS = 20.0
 _ORGANISATION = 3e5
 _PHONE = 1e4
 _POSTCODE = 300.0
@@ -174,7 +177,12 @@ def _name(agreed: Collection[Key], kinds: Collection[str], rarity: Rarity, texts
         code = "name.very-common" if share > 5e-3 else "name.common" if share > 5e-4 else "name.rare"
         return [Reason(code, f"the name agrees: {how}", 0.9 / share)]
     if Kind.PART_DATE in kinds:
-        return [Reason("name.part", "the given name or the family name agrees", 0.9 / _PART_SHARE)]
+        parts = {key.value.split("|", 1)[0] for key in agreed if key.kind == Kind.PART_DATE}
+        weight = prod(0.9 / part_share(part) for part in parts)
+        weight = max(min(weight, _PARTS_MOST), _INITIALS if Kind.INITIALS_DATE in kinds else 0)
+        return [Reason("name.part", "a part of the name agrees", weight)]
+    if Kind.INITIALS_DATE in kinds:
+        return [Reason("name.initials", "the initials agree", _INITIALS)]
     return []
 
 
@@ -199,7 +207,7 @@ def _against(asked: Collection[str], agreed: Collection[str]) -> list[Reason]:
     """This function lists what was asked and would agree in most records of the same subject, but did not."""
     found = []
     if _NAMES & set(asked) and not _NAMES & set(agreed):
-        if Kind.PART_DATE in agreed:
+        if {Kind.PART_DATE, Kind.INITIALS_DATE} & set(agreed):
             found.append(Reason("against.name-part", "the rest of the name does not agree", 0.3))
         else:
             found.append(Reason("against.name", "the name does not agree, or is written too differently", 0.1))

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NAME_DATE = "name+date"
     NAME_DATE_EITHER = "name+date-either-order"
     PART_DATE = "name-part+date"
+    INITIALS_DATE = "initials+date"
     NAME_YEAR_COUNTRY = "name+year+country"
     NAME_YEAR = "name+year"
     NAME_MONTH = "name+month"
@@ -70,6 +71,7 @@ _NATIONAL = frozenset({identifiers.Kind.PLATE, identifiers.Kind.COMPANY_NUMBER, 
 _SHORTEST = 5
 _DOCUMENTS = 5
 _NAMES = 3
+_PARTS = 5
 _DATES = 2
 _PHONES = 2
 _WORD = re.compile(r"[a-z0-9]+")
@@ -109,7 +111,8 @@ def _of_person(subject: Subject, countries: list[str], phones: list[str], *, ask
     dates = _dates(subject)
     days = [d for d in dates if d.is_full]
     postcodes = [_plain(text) for text in subject.get("postalCode")][:1]
-    first = keys[:1]
+    first, parts = keys[:1], _parts(_full_names(subject)) if days else []
+    initials = _initials(_full_names(subject)) if days else []
     for day in days:
         yield from (Key(Kind.NAME_DATE, f"{key}|{day}") for key in keys)
     for year in dict.fromkeys(year for date in dates for year in _years(date, asking=asking)):
@@ -119,7 +122,8 @@ def _of_person(subject: Subject, countries: list[str], phones: list[str], *, ask
     yield from (Key(Kind.DATE_PHONE, f"{day}|{phone}") for day in days for phone in phones[:1])
     for day in days:
         yield from (Key(Kind.NAME_DATE_EITHER, f"{key}|{either}") for key in first if (either := _either_order(day)))
-        yield from (Key(Kind.PART_DATE, f"{part}|{day}") for part in _parts(subject))
+        yield from (Key(Kind.PART_DATE, f"{part}|{day}") for part in parts)
+        yield from (Key(Kind.INITIALS_DATE, f"{letters}|{day}") for letters in initials)
     yield from (Key(Kind.NAME_POSTCODE, f"{key}|{code}") for key in first for code in postcodes)
     yield from (Key(Kind.DATE_POSTCODE, f"{day}|{code}") for day in days[:1] for code in postcodes)
     yield from (Key(Kind.NAME_MONTH, f"{key}|{str(date)[:7]}") for key in first for date in dates[:1] if date.month)
@@ -161,15 +165,28 @@ def _name_keys(texts: Iterable[str], kind: str) -> list[str]:
     return list(dict.fromkeys(ranked))[:_NAMES]
 
 
-def _parts(subject: Subject) -> list[str]:
-    """This function returns the keys of the given and of the family name alone, where the record tells them apart."""
-    if not subject.get("firstName") or not subject.get("lastName"):
-        return []
-    return list(
-        dict.fromkeys(
-            names.keys(text, "person")[0] for text in (*subject.get("lastName")[:1], *subject.get("firstName")[:1])
+def _parts(texts: Iterable[str]) -> list[str]:
+    """This function returns the keys of the parts of a name, the longer and so more telling first."""
+    found: dict[str, None] = {}
+    for text in islice((t for t in texts if t.strip()), 2):
+        for token in names.read(text).tokens:
+            if token.role not in {"title", "legal form"}:
+                found.update(dict.fromkeys(names.keys(token.text)[:2]))
+    return sorted(found, key=len, reverse=True)[:_PARTS]
+
+
+def _initials(texts: Iterable[str]) -> list[str]:
+    """This function returns the first letters of a name of two parts or more, in order of the alphabet."""
+    found: dict[str, None] = {}
+    for text in islice((t for t in texts if t.strip()), 2):
+        letters = sorted(
+            token.readings[0].latin[:1]
+            for token in names.read(text).tokens
+            if token.readings and token.role not in {"title", "legal form"}
         )
-    )
+        if len(letters) > 1:
+            found["".join(letters)] = None
+    return list(found)
 
 
 def _dates(subject: Subject) -> list[PartialDate]:

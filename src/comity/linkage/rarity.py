@@ -27,6 +27,9 @@ _LEADING_NAME = frozenset({
     Kind.NAME_DATE, Kind.NAME_DATE_EITHER, Kind.NAME_YEAR_COUNTRY, Kind.NAME_YEAR, Kind.NAME_MONTH, Kind.NAME_DAY,
     Kind.NAME_PHONE, Kind.NAME_POSTCODE,
 })  # fmt: skip
+_PART_SHARES = (0.5, 0.25, 0.03, 0.006)
+_LONG_PART = 0.003
+_LATIN = re.compile(r"[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]*")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -77,9 +80,15 @@ class Rarity:
         return min(max(own, listed, RAREST), COMMONEST)
 
 
+def part_share(part: str) -> float:
+    """This function returns the share of persons who have a part of a name: short skeletons stand for many names."""
+    return _PART_SHARES[len(part) - 1] if 0 < len(part) <= len(_PART_SHARES) else _LONG_PART
+
+
 @cache
 def _listed(text: str) -> float:
-    words = _WORD.findall(anyascii(text).lower())
+    """This function returns the share of a name that is written in Latin letters; 0 for another script."""
+    words = _WORD.findall(anyascii(text).lower()) if _LATIN.fullmatch(text) else []
     share = 1.0
     for word in words:
         share *= table().get(word, UNLISTED)
