@@ -82,11 +82,11 @@ def test_what_is_wrong_stands_in_the_form_again(desk, case, record):
 
 
 def test_a_file_is_read_reported_imported_and_undone(desk, case):
-    assert desk.get("/holdings/import/").status_code == 200
+    assert desk.get("/import/").status_code == 200
     file = SimpleUploadedFile(f"{EVIL}.csv", FILE.encode())
-    sent = desk.post("/holdings/import/", stated(case, file=file))
+    sent = desk.post("/import/", stated(case, file=file))
     made = Import.objects.get()
-    assert (sent.status_code, sent.url) == (302, f"/holdings/imports/{made.id}/")
+    assert (sent.status_code, sent.url) == (302, f"/imports/{made.id}/")
     page = desk.get(sent.url)
     assert "Nothing is imported yet" in page.text
     assert "1970-02-30" in page.text
@@ -97,13 +97,13 @@ def test_a_file_is_read_reported_imported_and_undone(desk, case):
     page = desk.get(sent.url)
     assert "Undo the import" in page.text
     assert "the row has no id" in desk.get(f"{sent.url}faults.csv").text
-    assert made.file_name in desk.get("/holdings/imports/").context["page"].object_list[0].file_name
+    assert made.file_name in desk.get("/imports/").context["page"].object_list[0].file_name
     assert desk.post(f"{sent.url}undo/").status_code == 302
     assert not Holding.objects.exists()
 
 
 def test_a_hostile_file_is_told_in_the_form(desk, case):
-    page = desk.post("/holdings/import/", stated(case, file=SimpleUploadedFile("a.csv", b"PK\x03\x04zip")))
+    page = desk.post("/import/", stated(case, file=SimpleUploadedFile("a.csv", b"PK\x03\x04zip")))
     assert (page.status_code, "ZIP archive" in page.text) == (400, True)
     assert not Import.objects.exists()
 
@@ -111,12 +111,12 @@ def test_a_hostile_file_is_told_in_the_form(desk, case):
 def test_a_large_import_is_left_to_the_worker_and_shows_how_far_it_is(desk, case, settings, monkeypatch):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     monkeypatch.setattr("comity.node.holdings.views_import.AT_ONCE", 1)
-    desk.post("/holdings/import/", stated(case, file=SimpleUploadedFile("a.csv", FILE.encode())))
+    desk.post("/import/", stated(case, file=SimpleUploadedFile("a.csv", FILE.encode())))
     made = Import.objects.get()
-    assert desk.post(f"/holdings/imports/{made.id}/run/").status_code == 302
+    assert desk.post(f"/imports/{made.id}/run/").status_code == 302
     made.refresh_from_db()
     assert made.state == ImportState.QUEUED
-    page = desk.get(f"/holdings/imports/{made.id}/", headers={"HX-Request": "true"})
+    page = desk.get(f"/imports/{made.id}/", headers={"HX-Request": "true"})
     assert "Waits for the worker" in page.text
     assert "<html" not in page.text
 
@@ -152,8 +152,8 @@ def test_programs_find_read_record_and_import(desk, case, record):
     found = desk.get("/v1/desk/holdings?text=dara").json()
     assert [item["id"] for item in found["items"]] == [held.id]
     assert [s["property"] for s in desk.get(f"/v1/desk/holdings/{held.id}").json()["statements"]] == [
-        "birthDate",
         "name",
+        "birthDate",
     ]
     body = {
         "case_id": case.id, "role": "suspect", "source": "register", "evaluation": "B2",

@@ -95,12 +95,12 @@ class Subject(models.Model):
 class ImportState(models.TextChoices):
     """Where an import stands."""
 
-    CHECKED = "checked", _("checked, not imported yet")
-    QUEUED = "queued", _("waits for the worker")
-    RUNNING = "running", _("running")
-    DONE = "done", _("done")
-    FAILED = "failed", _("failed; nothing was changed")
-    UNDONE = "undone", _("undone")
+    CHECKED = "checked", pgettext_lazy("import", "checked")
+    QUEUED = "queued", pgettext_lazy("import", "waits")
+    RUNNING = "running", pgettext_lazy("import", "running")
+    DONE = "done", pgettext_lazy("import", "imported")
+    FAILED = "failed", pgettext_lazy("import", "failed")
+    UNDONE = "undone", pgettext_lazy("import", "undone")
 
 
 class Import(Restricted, Grounded):

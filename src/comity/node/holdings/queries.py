@@ -22,6 +22,7 @@ from comity.node.holdings.changes import Changed, changes, each_change, last_cha
 from comity.node.holdings.indexing import Indexable, count_indexable, indexable
 from comity.node.holdings.models import Holding, Import, Merge, Statement, Term, TermKind
 from comity.node.holdings.terms import NAMES, folded, full_names, wanted
+from comity.node.holdings.words import ORDER
 from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import config
 from comity.subjects import Role
@@ -122,7 +123,7 @@ def detail(actor: Actor, holding_id: str) -> Detail:
         Missing: no such holding, or not for this actor.
     """
     held = holding_for(actor, holding_id, Action.HOLDING_READ)
-    said = list(held.statements.order_by("property", "id"))
+    said = sorted(held.statements.all(), key=lambda s: (ORDER.get(s.property, len(ORDER)), s.property, s.id))
     others = rows(Holding.objects.filter(visible(actor), subject=held.subject_id).exclude(id=held.id)[:50])
     joined = Merge.objects.filter(Q(kept=held.subject_id) | Q(absorbed=held.subject_id))
     record(actor=actor, event="holdings.holding.read", objects=[held.id, *(row.holding.id for row in others)])

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.node.cases.queries import cases
 from comity.node.holdings import operations, queries
-from comity.node.holdings.forms import ChangeForm, CorrectionForm, MergeForm, ReasonForm, RecordForm, StatementForm
+from comity.node.holdings.forms import (
+    BY_HAND,
+    ChangeForm,
+    CorrectionForm,
+    MergeForm,
+    ReasonForm,
+    RecordForm,
+    StatementForm,
+)
 from comity.node.holdings.models import ROLES
 from comity.node.holdings.requests import actor_of, attempt
 from comity.node.permissions import MAY, Action, Actor
@@ -67,7 +75,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("The record is kept."))
         return redirect("holdings:detail", made[0])
-    return render(request, "holdings/new.html", {"form": form}, status=400 if form.errors else 200)
+    said = [form[prop] for prop in BY_HAND if prop != "notes"]
+    return render(request, "holdings/new.html", {"form": form, "said": said}, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.kernel import Handling, Tlp
 from comity.kernel.handling import Pap
@@ -44,6 +45,14 @@ PROPERTY_NAMES: dict[str, str | Promise] = {
     "unscId": _("list reference"),
     "listingDate": _("listed on"),
     "modifiedAt": _("changed on"),
+}
+ORDER = {prop: place for place, prop in enumerate(PROPERTY_NAMES)}
+"""In which order a page says what is known."""
+GENDERS: dict[str, str | Promise] = {
+    "male": pgettext_lazy("gender", "male"),
+    "female": pgettext_lazy("gender", "female"),
+    "other": pgettext_lazy("gender", "other"),
+    "unknown": pgettext_lazy("gender", "unknown"),
 }
 SOURCES = [
     ("A", _("A: source reliable")),
