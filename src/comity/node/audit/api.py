@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from comity.node.audit import queries
 
@@ -21,8 +22,8 @@ class Wanted(Schema):
     actor: str = ""
     object: str = ""
     day: date | None = None
-    first: int = Query(0, ge=0, le=10**12)
-    count: int = Query(50, ge=1, le=MOST)
+    first: int = Field(0, ge=0, le=10**12)
+    count: int = Field(50, ge=1, le=MOST)
 
 
 class EntryOut(Schema):

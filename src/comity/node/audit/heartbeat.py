@@ -13,11 +13,38 @@ from comity.kernel import ComityError, Refused, Unreachable
 from comity.ledger import Answer, Question, read_carried
 from comity.node.audit import directory, witnessing
 from comity.node.audit.recording import record
-from comity.node.audit.recovery import in_recovery
+from comity.node.audit.recovery import in_recovery, require_able_to_send
 from comity.node.permissions import SYSTEM
 
 log = structlog.get_logger()
 EXCHANGED = "audit.heads.exchanged"
+
+
+_compared: set[str] = set()
+"""Partners with whom this process compared since its start."""
+
+
+def forget() -> None:
+    """This function makes this process compare anew with everyone, as after a start."""
+    _compared.clear()
+
+
+def ensure_compared(partner_id: str) -> None:
+    """This function compares with a partner before the first head goes to it after a start, without showing a head.
+
+    A restored node that showed a head first would show a second history, and be frozen for it.
+
+    Raises:
+        Unreachable: the partner does not answer; then nothing is sent to it.
+        Refused: ``ledger.recovery``, or the partner refuses.
+        InvalidInput: its answer has a wrong form.
+    """
+    if partner_id not in _compared:
+        token = ask_what_is_kept(partner_id)
+        if token:
+            witnessing.compare(partner_id=partner_id, token=token)
+        _compared.add(partner_id)
+    require_able_to_send()
 
 
 def exchange_all() -> int:
@@ -43,6 +70,8 @@ def exchange(partner_id: str) -> None:
         Refused: it refuses; or ``ledger.head.inconsistent``, after the channel was frozen and an alarm raised.
         InvalidInput: its answer has a wrong form.
     """
+    if not in_recovery():
+        ensure_compared(partner_id)
     asked = witnessing.kept_head(partner_id)
     sizes = witnessing.unproven(partner_id)
     with transaction.atomic():

@@ -26,7 +26,7 @@ from comity.ledger import (
 from comity.ledger.calls import MOST_UNPROVEN
 from comity.ledger.heads import TOKEN_CHARACTERS
 from comity.node.audit import directory, sequencer
-from comity.node.audit.models import AlarmKind, KeptHead, LedgerBlock, LedgerState, Log, Witness
+from comity.node.audit.models import Alarm, AlarmKind, KeptHead, LedgerBlock, LedgerState, Log, Witness
 from comity.node.audit.recording import raise_alarm
 from comity.node.audit.recovery import begin_recovery, require_able_to_send
 from comity.node.permissions import SYSTEM
@@ -158,9 +158,29 @@ def compare(*, partner_id: str, token: str) -> bool:
         _remember(partner_id, attestation, token)
         return True
     evidence = {"attestation": token, "log": attestation.head.log, "size": attestation.head.size}
+    _found.append((kind, partner_id, evidence))
+    _enter(kind, partner_id, evidence)
+    return False
+
+
+_found: list[tuple[AlarmKind, str, dict[str, Any]]] = []
+"""What was found about our ledger; the transaction in which it was found may be rolled back."""
+
+
+def settle() -> None:
+    """This function makes sure, outside any transaction, that recovery began for all that was found in this process."""
+    while _found:
+        kind, partner_id, evidence = _found.pop()
+        if not Alarm.objects.filter(
+            kind=kind, partner=partner_id, evidence__attestation=evidence["attestation"]
+        ).exists():
+            _enter(kind, partner_id, evidence)
+
+
+@transaction.atomic
+def _enter(kind: AlarmKind, partner_id: str, evidence: dict[str, Any]) -> None:
     raise_alarm(actor=SYSTEM, kind=kind, partner_id=partner_id, evidence=evidence)
     begin_recovery(actor=SYSTEM, reason=str(AlarmKind(kind).label), partner_id=partner_id)
-    return False
 
 
 def read_attested(partner_id: str, token: str) -> Attestation:

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from comity.exchange import Chain, Course, Place, Plan, recovery
 from comity.kernel import InvalidInput
+from comity.node.audit.heartbeat import forget as ledger_forget
 from comity.node.audit.models import AlarmKind
 from comity.node.audit.operations import carried_head, keep_head, raise_alarm, record
+from comity.node.audit.operations import ensure_compared as ledger_compared
 from comity.node.messaging import places
 from comity.node.messaging.keeping import freezing
 from comity.node.messaging.models import OURS, ChainState, Message, Outbox
@@ -30,6 +32,7 @@ _compared: set[str] = set()
 def forget() -> None:
     """This function makes the gate compare anew with everyone, as after a start."""
     _compared.clear()
+    ledger_forget()
 
 
 def ensure_compared(partner: Partner) -> None:
@@ -106,6 +109,7 @@ def _places(partner: Partner, state: ChainState) -> dict[str, Any]:
 
 
 def _compare_once(partner: Partner, announcement: dict[str, Any] | None = None) -> tuple[Plan, dict[str, Any] | None]:
+    ledger_compared(partner.id)
     with transaction.atomic():
         content = _places(partner, places.locked(partner))
     if announcement is not None:

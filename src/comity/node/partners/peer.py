@@ -19,6 +19,7 @@ import structlog
 
 from comity.exchange import Header, Kind, Opened, calls, packets
 from comity.kernel import Conflicting, InvalidInput, Unreachable
+from comity.node.audit.operations import settle
 from comity.node.partners import wire
 from comity.node.partners.admission import open_packet, seal_header
 from comity.node.partners.models import Partner
@@ -115,6 +116,7 @@ def receive(data: bytes) -> bytes:
         answer = _handle(partner, packet.header, opened)
     except Exception as raised:  # noqa: BLE001 -- whatever goes wrong, a partner gets a signed refusal
         error = wire.as_refusal(raised, partner.id, packet.header.id)
+    settle()
     document = calls.answer_document(
         call_id=packet.header.id,
         sender=node_id(),
