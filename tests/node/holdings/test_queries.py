@@ -133,3 +133,10 @@ def test_counts_do_not_tell_of_hidden_records(record, colleague, at_work, case):
     record()
     assert queries.count(at_work, case.id) == 1
     assert queries.by_role() == {"suspect": 1}
+
+
+def test_the_likeliest_record_comes_first(record, at_work):
+    for name in ("Sok Dara", "Kol Sotra", "Dara Sokha", "Sok Darath"):
+        record(("name", name))
+    assert queries.search(at_work, text="sok dara").object_list[0].title == "Sok Dara"
+    assert queries.search(at_work, text="Dara Sok").object_list[0].title == "Sok Dara"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import IO, Any, cast
 
 from django.http import HttpRequest
-from ninja import Field, File, Form, Router, Schema
+from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp
@@ -151,7 +151,7 @@ def read(request: HttpRequest, holding_id: str) -> dict[str, Any]:
 
 
 @router.post("/holdings", response={201: DetailOut})
-def record(request: HttpRequest, given: RecordIn) -> tuple[int, dict[str, Any]]:
+def record(request: HttpRequest, given: RecordIn) -> Status[Any]:
     """Record one subject."""
     actor = actor_of(request)
     held = operations.record_holding(
@@ -159,18 +159,18 @@ def record(request: HttpRequest, given: RecordIn) -> tuple[int, dict[str, Any]]:
         values=[(storable(v.property), storable(v.text)) for v in given.values],
     )  # fmt: skip
     found = queries.detail(actor, held.id)
-    return 201, _holding(found.row) | {"statements": found.statements}
+    return Status(201, _holding(found.row) | {"statements": found.statements})
 
 
 @router.post("/imports", response={201: ImportOut})
 def import_file(
     request: HttpRequest, given: Form[GroundsIn], file: File[UploadedFile], check_only: bool = False
-) -> tuple[int, Import]:
+) -> Status[Any]:
     """Import a file, or only check what an import would do."""
     act = operations.check_file if check_only else operations.import_file
     content, name = cast("IO[bytes]", file.file), storable(file.name or "")
     made = act(actor=actor_of(request), file=content, grounds=_grounds(request, given), name=name)
-    return 201, made
+    return Status(201, made)
 
 
 @router.get("/imports/{import_id}", response=ImportOut)

@@ -20,11 +20,11 @@ from comity.node.cases.models import Case
 from comity.node.holdings.access import holding_for, storable, visible, works_on
 from comity.node.holdings.changes import Changed, changes, each_change, last_change
 from comity.node.holdings.indexing import Indexable, count_indexable, indexable
-from comity.node.holdings.models import Holding, Import, Merge, Statement, Term, TermKind
-from comity.node.holdings.terms import NAMES, folded, full_names, wanted
+from comity.node.holdings.models import Holding, Import, Merge, Statement
+from comity.node.holdings.searching import ranked
+from comity.node.holdings.terms import NAMES, full_names
 from comity.node.holdings.words import ORDER
 from comity.node.permissions import Action, Actor, require
-from comity.node.runtime import config
 from comity.subjects import Role
 
 __all__ = [
@@ -79,7 +79,7 @@ class Detail:
 def search(
     actor: Actor, *, text: str = "", case_id: str = "", role: str = "", number: int = 1, size: int = PAGE
 ) -> Page[Any]:
-    """This function finds holdings, newest first; one ledger entry names those on the page that it returns.
+    """This function finds holdings, the likeliest or else the newest first; the ledger names those that it returned.
 
     Args:
         actor: who reads, with purpose and case.
@@ -103,10 +103,12 @@ def search(
         found = found.filter(case=case_id)
     if role:
         found = found.filter(role=role)
+    ids: Any = found.order_by("-id").values_list("id", flat=True)
     if text.strip():
-        found = _matching(found, text.strip()[:200])
-    page: Page[Any] = Paginator(found.order_by("-id"), size).get_page(number)
-    page.object_list = rows(page.object_list)
+        ids = ranked(found, text.strip()[:200])
+    page: Page[Any] = Paginator(ids, size).get_page(number)
+    shown = Holding.objects.in_bulk(list(page.object_list))
+    page.object_list = rows(shown[holding_id] for holding_id in page.object_list if holding_id in shown)
     record(
         actor=actor, event="holdings.list.read", objects=[row.holding.id for row in page.object_list],
         details={"text": text[:200], "case": case_id, "role": role, "page": page.number},
@@ -202,10 +204,3 @@ def by_role() -> dict[str, int]:
     """This function counts holdings by role, victims left out, for Today and metrics."""
     counted = Holding.objects.exclude(role=Role.VICTIM).values("role").annotate(n=Count("id")).order_by("role")
     return {each["role"]: each["n"] for each in counted}
-
-
-def _matching(found: QuerySet[Holding], text: str) -> QuerySet[Holding]:
-    keys, numbers = wanted(text, config().country)
-    either = Q(kind=TermKind.KEY, value__in=keys) | Q(kind=TermKind.IDENTIFIER, value__in=numbers)
-    either |= Q(kind=TermKind.NAME, value__contains=folded(text))
-    return found.filter(Q(id__in=Term.objects.filter(either).values("holding_id")) | Q(reference=text))
