@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -19,12 +18,10 @@ from comity.node.audit.models import KeptHead, LedgerBlock, LedgerEntry, LedgerH
 from comity.node.audit.queries import State, state
 from comity.node.audit.space import free_bytes, has_space
 from comity.node.desk.pulse import last_sign, runs
+from comity.node.messaging.models import Outbox
 from comity.node.partners.models import Partner, PartnerState
 from comity.node.runtime import clock
 from comity.node.upgrades import is_current
-
-WAITING = ("queued", "sending", "retry", "waiting")
-"""States of an outgoing message that is still under way."""
 
 
 @require_safe
@@ -51,7 +48,7 @@ def _report() -> dict[str, Any]:
         if not is_current():
             report["database"] = "upgrade needed"
         ledger = state()
-        report["queue"] = _waiting_messages()
+        report["queue"] = Outbox.objects.count()
         report["jobs"] = DBTaskResult.objects.filter(status="READY").count()
         report["partners_frozen"] = Partner.objects.filter(state=PartnerState.FROZEN).count()
     except DatabaseError:
@@ -68,22 +65,13 @@ def _report() -> dict[str, Any]:
     return report
 
 
-def _waiting_messages() -> int:
-    return sum(queue.count() for queue in _queues())
-
-
-def _queues() -> list[Any]:
-    model = next((m for m in apps.get_app_config("messaging").get_models() if m.__name__ == "Outgoing"), None)
-    return [] if model is None else [model._default_manager.filter(state__in=WAITING)]  # noqa: SLF001 -- Django's own name
-
-
 def _lines() -> list[str]:
     ledger, seen = state(), last_sign()
     silence = (clock().now() - seen).total_seconds() if seen else -1
     oldest = Witness.objects.order_by("compared").values_list("compared", flat=True).first()
     lines = _metric("up", "gauge", "Whether the database answers.", 1)
     lines += _metric("worker_silence_seconds", "gauge", "Seconds since the worker's last sign; -1 for never.", silence)
-    lines += _metric("queue_messages", "gauge", "Outgoing messages under way.", _waiting_messages())
+    lines += _metric("queue_messages", "gauge", "Outgoing messages under way.", Outbox.objects.count())
     jobs = DBTaskResult.objects.filter(status="READY").count()
     lines += _metric("queue_jobs", "gauge", "Jobs that wait.", jobs)
     lines += _metric("ledger_entries", "counter", "Entries of the ledger.", LedgerEntry.objects.count())

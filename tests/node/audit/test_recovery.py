@@ -30,6 +30,7 @@ def restored(partner, partners, write):
     write(1)
     partner.keep(carried_head(partner.id))
     cut_to(before)
+    heartbeat.forget()
     return partner
 
 
@@ -42,9 +43,20 @@ def cut_to(size):
     Witness.objects.bulk_create(witnesses)
 
 
+@pytest.fixture(autouse=True)
+def started():
+    """Every test begins as after a start of the worker."""
+    heartbeat.forget()
+
+
+def find_out(partner):
+    assert heartbeat.exchange_all() == 0
+    assert state().recovery_since is not None
+
+
 def test_a_restored_node_finds_out_and_sends_nothing(restored):
     require_able_to_send()
-    heartbeat.exchange(restored.id)
+    find_out(restored)
     assert state().recovery_since is not None
     assert Alarm.objects.get().kind in {AlarmKind.OURS_BEHIND, AlarmKind.OURS_DIFFERENT}
     with pytest.raises(Refused) as refused:
@@ -58,7 +70,7 @@ def test_what_a_message_carries_tells_it_too(restored):
 
 
 def test_in_recovery_a_call_is_answered_with_what_is_kept_and_no_head(restored):
-    heartbeat.exchange(restored.id)
+    find_out(restored)
     question = {
         "format": "comity-ledger-heads-question/1", "head": restored.carried(restored.size), "log": "", "unproven": [],
     }  # fmt: skip
@@ -72,7 +84,7 @@ def two_people(person):
 
 
 def test_two_people_begin_a_new_log_that_names_what_was_lost(restored, person, write):
-    heartbeat.exchange(restored.id)
+    find_out(restored)
     known = restored.kept.head.size
     first, second = two_people(person)
     told = []
@@ -123,7 +135,7 @@ def test_a_partner_that_lost_its_past_is_an_alarm_and_not_frozen(partner, partne
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_it_takes_two_people_who_may(restored, person, alone):
-    heartbeat.exchange(restored.id)
+    find_out(restored)
     supervisor = person(Role.SUPERVISOR)
     other = supervisor if alone else person(Role.AUDITOR)
     with pytest.raises(Refused):
@@ -140,7 +152,7 @@ def test_there_is_nothing_to_end_without_recovery(write, person):
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
 def test_a_reason_is_given(restored, person, reason):
-    heartbeat.exchange(restored.id)
+    find_out(restored)
     first, second = two_people(person)
     with pytest.raises(InvalidInput):
         start_new_log(actor=first, second=second, reason=reason)
@@ -154,3 +166,40 @@ def test_recovery_begins_once(write):
         write(1)
     assert LedgerEntry.objects.filter(event=recovery.BEGUN).count() == 1
     assert not LedgerHead.objects.exists()
+
+
+def test_what_was_found_survives_the_transaction_in_which_it_was_found(restored):
+    """A message comes in; its receipt would carry a head, which is refused, and everything is rolled back."""
+    from comity.node.audit.operations import settle
+
+    @transaction.atomic
+    def take_message() -> None:
+        keep_head(partner_id=restored.id, carried=restored.carried(restored.size))
+        carried_head(restored.id)
+
+    with pytest.raises(Refused):
+        take_message()
+    assert state().recovery_since is None
+    settle()
+    assert state().recovery_since is not None
+    assert Alarm.objects.filter(closed=None).count() == 1
+    settle()
+    assert Alarm.objects.count() == 1
+
+
+def test_after_a_start_a_restored_node_shows_no_head_before_it_compared(restored):
+    kept = restored.kept
+    asked = []
+    ask = restored.ask
+
+    def listen(document):
+        asked.append(document["head"])
+        return ask(document)
+
+    restored.ask = listen
+    heartbeat.forget()
+    with pytest.raises(Refused) as refused:
+        heartbeat.exchange(restored.id)
+    assert refused.value.code == "ledger.recovery"
+    assert asked == [None]
+    assert restored.kept == kept

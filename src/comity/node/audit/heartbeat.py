@@ -27,6 +27,7 @@ _compared: set[str] = set()
 def forget() -> None:
     """This function makes this process compare anew with everyone, as after a start."""
     _compared.clear()
+    witnessing.forget()
 
 
 def ensure_compared(partner_id: str) -> None:
@@ -59,6 +60,7 @@ def exchange_all() -> int:
             log.warning("audit.heartbeat.failed", partner=partner, code=error.code)
         else:
             done += 1
+    witnessing.settle()
     return done
 
 

@@ -158,22 +158,26 @@ def compare(*, partner_id: str, token: str) -> bool:
         _remember(partner_id, attestation, token)
         return True
     evidence = {"attestation": token, "log": attestation.head.log, "size": attestation.head.size}
-    _found.append((kind, partner_id, evidence))
+    _found[kind, partner_id] = evidence
     _enter(kind, partner_id, evidence)
     return False
 
 
-_found: list[tuple[AlarmKind, str, dict[str, Any]]] = []
+_found: dict[tuple[AlarmKind, str], dict[str, Any]] = {}
 """What was found about our ledger; the transaction in which it was found may be rolled back."""
+
+
+def forget() -> None:
+    """This function forgets what was found, as a start of the process does."""
+    _found.clear()
 
 
 def settle() -> None:
     """This function makes sure, outside any transaction, that recovery began for all that was found in this process."""
     while _found:
-        kind, partner_id, evidence = _found.pop()
-        if not Alarm.objects.filter(
-            kind=kind, partner=partner_id, evidence__attestation=evidence["attestation"]
-        ).exists():
+        (kind, partner_id), evidence = _found.popitem()
+        known = Alarm.objects.filter(kind=kind, partner=partner_id, evidence__attestation=evidence["attestation"])
+        if not known.exists():
             _enter(kind, partner_id, evidence)
 
 
