@@ -24,7 +24,10 @@ def plain(text: str) -> str:
 
     Only Latin text may be given to it: in other scripts a mark may be a vowel.
     """
-    decomposed = unicodedata.normalize("NFD", text.lower().translate(_LETTERS))
+    lower = text.lower()
+    if lower.isascii() and lower.isalpha():
+        return lower
+    decomposed = unicodedata.normalize("NFD", lower.translate(_LETTERS))
     return "".join(c for c in decomposed if "a" <= c <= "z")
 
 
