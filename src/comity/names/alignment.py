@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from comity.names.model import Name, Token
 from comity.names.phones import fine
 
 LONGEST_BLOCK = 4
+_USUAL = 14
 MOST_READINGS = 10
 FLOOR = 0.45
 """Below this likeness of fine forms two tokens have nothing in common."""
@@ -60,9 +62,7 @@ class Prepared:
             for i in range(len(tokens))
         )
         """``blocks[i][n - 1]``: the n tokens from i."""
-        self.weights: tuple[float, ...] = tuple(
-            t.weight * max(2.0, len(fine(t.readings[0].latin)) ** 0.75) for t in tokens
-        )
+        self.weights = tuple(_weight(token) for token in tokens)
         self.sums = tuple(accumulate(self.weights, initial=0.0))
         self.letters = "".join(sorted("".join(fine(t.readings[0].latin) for t in tokens if t.role == "name")))
         """The letters of the fine form in the order of the alphabet, to see at once that two names have too little."""
@@ -106,7 +106,8 @@ class Alignment:
 
 
 def ready(name: Name) -> Ready:
-    """This function readies a name for comparison."""
+    """This function readies a name for comparison; kinds of place go to its end, wherever they are written."""
+    name = replace(name, tokens=tuple(sorted(name.tokens, key=lambda token: token.role == "generic")))
     folded = unicodedata.normalize("NFC", name.text.casefold())
     if name.script != "Hani":
         return Ready(name, folded, ((Prepared(name), 0.0),))
@@ -117,6 +118,14 @@ def ready(name: Name) -> Ready:
             found.setdefault(tokens, price)
     variants = ((Prepared(replace(name, tokens=tokens)), price) for tokens, price in found.items())
     return Ready(name, folded, tuple(variants) or ((Prepared(name), 0.0),))
+
+
+def _weight(token: Token) -> float:
+    """A long word tells more than a short one, less than its length; titles and kinds of place count as short."""
+    size = len(fine(token.readings[0].latin))
+    if token.role != "name":
+        size = min(size, _USUAL)
+    return token.weight * max(2.0, math.pow(size, 0.75))
 
 
 def _within(token: Token, systems: frozenset[str]) -> Token:

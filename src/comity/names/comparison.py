@@ -11,7 +11,7 @@ from comity.names.model import Comparison, Name, Reason
 from comity.names.readings import read
 from comity.names.rows import rows
 
-_ORDER_PRICE = {"Mymr": 0.25, "Thai": 0.12, "Laoo": 0.12, "Khmr": 0.04, "Hani": 0.03, "Latn": 0.04}
+_ORDER_PRICE = {"Mymr": 0.25, "Thai": 0.12, "Laoo": 0.12, "Khmr": 0.08, "Hani": 0.03, "Latn": 0.04}
 _MARKS_PRICE = 0.25
 _SCRIPT_PRICE = 0.5
 _SURNAME_ALIKE = 0.78

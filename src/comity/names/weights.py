@@ -14,6 +14,7 @@ from comity.names.rows import rows
 
 _IN_BRACKETS = 0.3
 _INITIAL = 0.4
+_GENERIC = 0.5
 
 
 @cache
@@ -59,7 +60,7 @@ def _weighed(token: Token, i: int, count: int, script: str, kind: str, named: in
     word = token.readings[0].latin if script == "Latn" and token.readings else token.text
     place = "first" if i == 0 else "last" if i == count - 1 else "middle"
     end = "start" if i == 0 else "end"
-    if generic := _generics().get((script, end, word)) or (token.role == "generic" and (0.25, ())):
+    if generic := _generics().get((script, end, word)) or (token.role == "generic" and (_GENERIC, ())):
         return replace(token, weight=generic[0], role="generic")
     if token.role == "in brackets" and named:
         return replace(token, weight=_IN_BRACKETS)
