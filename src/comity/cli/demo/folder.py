@@ -140,7 +140,7 @@ class DemoFolder:
         """Takes the ports of last time where they are free; nodes whose ports are gone are made anew on others."""
         before = list(self.state["ports"].values())
         usual = [FIRST_PORT + i for i in range(len(AGENCIES))]
-        self._held = _hold(before) or _hold(usual) or (_hold([0] * len(usual)) if free else [])
+        self._held = _hold(before) or _hold(usual) or (_hold_others(len(usual)) if free else [])
         if not self._held:
             raise Refused(
                 f"one of the ports {usual[0]} to {usual[-1]}", "another program listens there",
@@ -210,3 +210,11 @@ def _hold(ports: list[int]) -> list[socket.socket]:
                 each.close()
             return []
     return held
+
+
+def _hold_others(count: int) -> list[socket.socket]:
+    """Binds free ports below those that systems give to outgoing connections, which come and go."""
+    for _ in range(100):
+        if held := _hold([20_000 + secrets.randbelow(12_000) for _ in range(count)]):
+            return held
+    return []

@@ -54,6 +54,32 @@ def agree(folder: Path, user: str, partner: str, elements: str) -> int:
     return agree_budget(actor=acting(user), partner_id=partner, elements=int(elements)).elements
 
 
+def confirm(folder: Path, user: str, case: str, hit: str) -> str:
+    """This function confirms a hit in the name of an officer, as the hit's page does, and returns its state."""
+    open_node(folder)
+    from comity.node.matching.operations import confirm_hit
+
+    reason = "The names, dates and documents on both sides speak for it (demo)."
+    return str(confirm_hit(actor=acting(user, case=case), hit_id=hit, reason=reason).state)
+
+
+def behind(folder: Path, handle: str) -> str:
+    """This function returns the holding that a handle names, which an officer sees beside the request."""
+    open_node(folder)
+    from comity.node.matching.models import IssuedHandle
+
+    return IssuedHandle.objects.get(handle=handle).holding_id
+
+
+def receipts(folder: Path) -> dict[str, str]:
+    """This function returns the outcome of the receipt of every message, ours and the partners', by message."""
+    open_node(folder)
+    from comity.node.messaging.models import Receipt
+
+    return dict(Receipt.objects.values_list("message_id", "outcome"))
+
+
 MEASURES: dict[str, Callable[..., Any]] = {
-    "agree": agree, "count": count, "handles": handles, "published": published, "references": references,
+    "agree": agree, "behind": behind, "confirm": confirm, "count": count, "handles": handles, "published": published,
+    "receipts": receipts, "references": references,
 }  # fmt: skip

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from comity.cli.demo import checking, filling, founding
+from comity.cli.demo import checking, conversing, filling, founding
 from comity.cli.demo.folder import DemoFolder
 from comity.cli.demo.progress import Progress
 from comity.cli.demo.result import Result
@@ -67,6 +67,8 @@ def play(demo: DemoFolder, town: Town, progress: Progress) -> Result:
     with progress.step("Every agency checks its holdings with both others"):
         checked = checking.check(made, town)
         result.directions = checking.judge(demo, made, town, checked)
+    with progress.step("A hit becomes a request and a reply"):
+        conversing.converse(demo, made, town, checked, result)
     with progress.step("Ledgers are proven"):
         result.ledgers = town.at_each(lambda place: town.shells[place.country].json("ledger", "verify", place.folder))
     result.seconds = time.monotonic() - started

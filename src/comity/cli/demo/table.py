@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 
@@ -9,10 +11,13 @@ from comity.cli.demo.folder import DemoFolder
 from comity.cli.demo.founding import ACCOUNTS, DEMO
 from comity.cli.demo.result import STRENGTHS, Result
 
+_WIDTH = 110
+"""Columns where the output is no terminal."""
+
 
 def show(result: Result, demo: DemoFolder) -> None:
     """This function prints the result."""
-    console = Console(highlight=False)
+    console = _console()
     console.print()
     console.print(_nodes(result, demo))
     console.print(_checks(result))
@@ -34,7 +39,7 @@ def show_desks(demo: DemoFolder, *, errors: bool = False) -> None:
         demo: the demo.
         errors: whether it goes to standard error.
     """
-    console = Console(highlight=False, stderr=errors)
+    console = _console(errors=errors)
     table = _table("The desks are open", "Desk", "Agency", "Administrator's password")
     for place in demo.places:
         table.add_row(place.desk, place.agency, demo.state["administrators"][place.country])
@@ -44,10 +49,21 @@ def show_desks(demo: DemoFolder, *, errors: bool = False) -> None:
     console.print(f"The administrator is [bold]{DEMO}[/]. Nothing here is real. Ctrl-C ends the demo.\n")
 
 
+def _console(*, errors: bool = False) -> Console:
+    console = Console(highlight=False, stderr=errors)
+    return console if console.is_terminal else Console(highlight=False, stderr=errors, width=_WIDTH)
+
+
 def _table(title: str, *columns: str, numbers: tuple[str, ...] = ()) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left", header_style="dim", overflow="fold")
+        table.add_column(
+            column,
+            justify="right" if column in numbers else "left",
+            header_style="dim",
+            overflow="fold",
+            no_wrap=column in numbers,
+        )
     return table
 
 
@@ -84,12 +100,19 @@ def _conversation(result: Result) -> Table:
 def _ledgers(result: Result, demo: DemoFolder) -> Table:
     columns = ("Agency", "Entries", "Proof", "Partners' copies")
     table = _table("Every ledger is proven, and partners keep its heads", *columns, numbers=("Entries",))
+    names = {node: country for country, node in demo.state["nodes"].items()}
     for place in demo.places:
         proof = result.ledgers[place.country]
         entries = sum(log["entries"] for log in proof["logs"])
-        copies = [f"{p['name']}: {'agrees' if p['agrees'] else p['reason'] or 'differs'}" for p in proof["partners"]]
+        copies = [_copy(names.get(p["partner"], p["name"]), p) for p in proof["partners"]]
         table.add_row(
             place.country, f"{entries:,}", "proven" if proof["verified"] else "FAILS", "; ".join(copies) or "none"
         )
     table.add_row()
     return table
+
+
+def _copy(name: str, compared: dict[str, Any]) -> str:
+    if not compared["compared"]:
+        return f"{name} not compared: {compared['reason']}"
+    return f"{name} {'DIFFERS' if compared['agrees'] is False else 'agrees'}"
