@@ -11,7 +11,7 @@ from comity.kernel.errors import Conflicting
 class State(StrEnum):
     """Where a message of ours stands."""
 
-    APPROVAL = "awaiting approval"
+    APPROVAL = "awaiting-approval"
     QUEUED = "queued"
     SENT = "sent"
     DELIVERED = "delivered"
@@ -135,7 +135,7 @@ def diagram(table: Mapping[tuple[StrEnum, Event], StrEnum]) -> str:
 
 
 def _node(state: StrEnum) -> str:
-    return state.value.replace(" ", "_")
+    return state.value.replace("-", "_")
 
 
 def _not_allowed(state: StrEnum, event: Event) -> Conflicting:
