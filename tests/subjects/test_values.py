@@ -32,7 +32,8 @@ def test_impossible_dates_are_refused(text):
     ("text", "code"),
     [
         ("KH", "KH"), ("khm", "KH"), ("Cambodia", "KH"), ("Khmer", "KH"), ("កម្ពុជា", "KH"), ("Viet Nam", "VN"),
-        ("ไทย", "TH"),        ("ລາວ", "LA"), ("မြန်မာ", "MM"), ("中国", "CN"), ("Iran (Islamic Republic of)", "IR"), ("The Netherlands", "NL"),
+        ("ไทย", "TH"), ("ລາວ", "LA"), ("မြန်မာ", "MM"), ("中国", "CN"),
+        ("Iran (Islamic Republic of)", "IR"), ("The Netherlands", "NL"),
     ],
 )  # fmt: skip
 def test_countries_are_known_however_the_region_writes_them(text, code):

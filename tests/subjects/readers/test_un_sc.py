@@ -109,8 +109,8 @@ def test_dates_of_birth_are_as_partial_as_the_list_says(inner, dates, warnings):
     [
         ("<TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>OB 0243318</NUMBER>", "passportNumber", "OB0243318", ""),
         (
-            "<TYPE_OF_DOCUMENT>Número de pasaporte</TYPE_OF_DOCUMENT><NUMBER>A123456</NUMBER>"
-            "<COUNTRY_OF_ISSUE>Viet Nam</COUNTRY_OF_ISSUE>",
+            ("<TYPE_OF_DOCUMENT>Número de pasaporte</TYPE_OF_DOCUMENT>"
+            "<NUMBER>A123456</NUMBER><COUNTRY_OF_ISSUE>Viet Nam</COUNTRY_OF_ISSUE>"),
             "passportNumber", "A123456", "VN",
         ),
         (
@@ -122,13 +122,13 @@ def test_dates_of_birth_are_as_partial_as_the_list_says(inner, dates, warnings):
             "passportNumber", "381110042", "",
         ),
         (
-            "<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT>"
-            "<TYPE_OF_DOCUMENT2>national passport</TYPE_OF_DOCUMENT2><NUMBER>SE 012820</NUMBER>",
+            ("<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT><TYPE_OF_DOCUMENT2>national passport</TYPE_OF_DOCUMENT2>"
+            "<NUMBER>SE 012820</NUMBER>"),
             "passportNumber", "SE012820", "",
         ),
         (
-            "<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT><NUMBER>20227088368 </NUMBER>"
-            "<ISSUING_COUNTRY>Sudan</ISSUING_COUNTRY>",
+            ("<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT>"
+            "<NUMBER>20227088368 </NUMBER><ISSUING_COUNTRY>Sudan</ISSUING_COUNTRY>"),
             "idNumber", "20227088368", "SD",
         ),
     ],
