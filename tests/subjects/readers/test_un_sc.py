@@ -122,8 +122,8 @@ def test_dates_of_birth_are_as_partial_as_the_list_says(inner, dates, warnings):
             "passportNumber", "381110042", "",
         ),
         (
-            ("<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT><TYPE_OF_DOCUMENT2>national passport</TYPE_OF_DOCUMENT2>"
-            "<NUMBER>SE 012820</NUMBER>"),
+            ("<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT>"
+            "<TYPE_OF_DOCUMENT2>national passport</TYPE_OF_DOCUMENT2><NUMBER>SE 012820</NUMBER>"),
             "passportNumber", "SE012820", "",
         ),
         (
