@@ -9,6 +9,7 @@ import pytest
 from django.test import RequestFactory
 
 from comity.kernel import new_id
+from comity.ledger import Answer
 from comity.node import runtime
 from comity.node.partners import operations, wire
 from comity.node.partners.gate import gate as view
@@ -98,6 +99,7 @@ def partner(db, clock, person, network, keys):
         made.clock = clock
         made.log = MemoryLog(made.id, new_id(clock.now()), clock, secrets.token_bytes)
         made.carry = lambda: made.log.carried(made.partner.node, made.keyring.signing)
+        made.handlers["audit.heads"] = lambda _content: Answer(None, "").document()
         made.row = operations.add(actor=supervisor[0], card=made.token)
         if accept:
             made.row = operations.accept(actor=supervisor[0], partner_id=made.id, fingerprint=made.card.fingerprint)

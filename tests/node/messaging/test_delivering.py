@@ -241,7 +241,7 @@ def test_nothing_is_sent_after_a_start_before_both_sides_compared(vn, asked):
     vn.seen.clear()
     asked(vn)
     delivering.deliver()
-    assert [h.kind for h, _ in vn.seen] == [Kind.CALL, Kind.MESSAGE]
+    assert [o.document["type"] for _, o in vn.seen] == ["audit.heads", "sync", "request"]
 
 
 def test_the_partner_lost_what_it_had_and_gets_the_same_documents_again(vn, asked):

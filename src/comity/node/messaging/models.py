@@ -97,9 +97,25 @@ class Message(models.Model):
         return content if isinstance(content, dict) else {}
 
     @property
+    def items(self) -> list[dict[str, Any]]:
+        """This function returns what a reply gives, with its restrictions as pages show them."""
+        given = self.content.get("items")
+        return [_shown(each) for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+
+    @property
     def is_ours(self) -> bool:
         """This function tells whether it was written here."""
         return self.direction == OURS
+
+
+def _shown(item: dict[str, Any]) -> dict[str, Any]:
+    conditions = item.get("conditions", {})
+    return item | {
+        "code": " ".join(conditions.get("handling", [])),
+        "tlp": conditions.get("tlp", ""),
+        "pap": conditions.get("pap", ""),
+        "words": conditions.get("words", ""),
+    }
 
 
 class Receipt(models.Model):

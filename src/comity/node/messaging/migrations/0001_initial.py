@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(choices=[('ours', 'ours'), ('theirs', 'theirs')], max_length=6)),
                 ('message_id', models.CharField(max_length=36)),
                 ('type', models.CharField(max_length=40, verbose_name='type')),
-                ('state', models.CharField(choices=[('answered', 'answered'), ('awaiting approval', 'awaiting approval'), ('delivered', 'delivered'), ('entombed', 'entombed'), ('expired', 'expired'), ('poisoned', 'poisoned'), ('queued', 'queued'), ('read', 'read'), ('received', 'received'), ('refused', 'refused'), ('sent', 'sent'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('answered', 'answered'), ('awaiting-approval', 'awaiting-approval'), ('delivered', 'delivered'), ('entombed', 'entombed'), ('expired', 'expired'), ('poisoned', 'poisoned'), ('queued', 'queued'), ('read', 'read'), ('received', 'received'), ('refused', 'refused'), ('sent', 'sent'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='state')),
                 ('incarnation', models.CharField(blank=True, max_length=43)),
                 ('sequence', models.PositiveBigIntegerField(null=True)),
                 ('link', models.CharField(blank=True, max_length=43)),

@@ -1,0 +1,165 @@
+"""Conversations in the officers' API."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from comity.exchange.contents import Conditions, Status, Urgency
+from comity.kernel import InvalidInput, Restriction
+from comity.node.messaging import operations, queries
+from comity.node.messaging.operations import Terms
+from comity.node.permissions import Actor
+
+router = Router(tags=["conversations"])
+MOST = 200
+
+
+class MessageOut(Schema):
+    """A message."""
+
+    id: str
+    conversation: str
+    partner: str
+    direction: str
+    type: str
+    state: str
+    made: datetime
+    delivered: datetime | None
+    read: datetime | None
+    answered: datetime | None
+    reason: str
+    content: dict[str, Any]
+
+
+class ConversationOut(Schema):
+    """A conversation."""
+
+    id: str
+    partner: str
+    subject: str
+    begun_by: str
+    began: datetime
+    last: datetime
+    deadline: datetime | None
+    messages: list[MessageOut] = []
+
+
+class TermsIn(Schema):
+    """What may be done with what is written."""
+
+    conditions: dict[str, Any] | None = None
+    retention_until: date | None = None
+    language: str = Field("en", pattern=r"^[a-z]{2,3}$")
+
+    def terms(self) -> Terms:
+        """This function returns the terms.
+
+        Raises:
+            InvalidInput: the conditions are none.
+        """
+        try:
+            given = Conditions.model_validate(self.conditions).restriction() if self.conditions else Restriction()
+        except ValueError as error:
+            raise InvalidInput("Conditions", "they cannot be read", code="messaging.conditions") from error
+        return Terms(given, self.retention_until, self.language)
+
+
+class AskIn(TermsIn):
+    """A request."""
+
+    partner: str = Field(max_length=16)
+    subjects: list[dict[str, Any]] = Field(max_length=50)
+    facts: str
+    asked: str
+    link: str
+    foreseen_use: str
+    urgency: Urgency = Urgency.ROUTINE
+    urgency_reason: str = ""
+    deadline: datetime | None = None
+    dual_criminality: str = ""
+    consent: str = ""
+    do_not_alert: str = ""
+    evidence: bool = False
+    earlier: list[str] = Field([], max_length=50)
+    hit: str = Field("", max_length=36)
+
+
+class AnswerIn(TermsIn):
+    """A reply."""
+
+    status: Status
+    text: str = ""
+    ground: str | None = None
+    ground_words: str = ""
+    items: list[dict[str, Any]] = Field([], max_length=50)
+    expected: date | None = None
+    onward_use: str = ""
+    holdings: list[str] = Field([], max_length=50)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+
+
+@router.get("/conversations", response=list[ConversationOut])
+def list_conversations(request: HttpRequest, *, waiting: bool = False) -> list[dict[str, Any]]:
+    """List conversations, newest first; at most 200."""
+    rows = queries.overview(_actor(request), waiting=waiting)[:MOST]
+    return [_conversation(row) for row in rows]
+
+
+@router.get("/conversations/{conversation_id}", response=ConversationOut)
+def read_conversation(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
+    """Read a conversation with its messages."""
+    seen = queries.conversation(_actor(request), conversation_id)
+    return _conversation(seen.conversation) | {"messages": [queries.document(m) for m in seen.messages]}
+
+
+@router.post("/conversations", response={201: MessageOut})
+def ask(request: HttpRequest, given: AskIn) -> tuple[int, dict[str, Any]]:
+    """Ask a partner about subjects."""
+    values = given.dict(exclude={"conditions", "retention_until", "language", "partner", "hit"})
+    made = operations.ask(
+        actor=_actor(request), partner_id=given.partner, hit_id=given.hit, terms=given.terms(), **values
+    )
+    return 201, queries.document(made)
+
+
+@router.post("/messages/{message_id}/answer", response={201: MessageOut})
+def answer(request: HttpRequest, message_id: str, given: AnswerIn) -> tuple[int, dict[str, Any]]:
+    """Answer a partner's request."""
+    values = given.dict(exclude={"conditions", "retention_until", "language", "holdings"})
+    queries.message(_actor(request), message_id)
+    made = operations.answer(
+        actor=_actor(request), message_id=message_id, terms=given.terms(), holding_ids=given.holdings, **values
+    )
+    return 201, queries.document(made)
+
+
+@router.post("/messages/{message_id}/read", response=MessageOut)
+def mark_read(request: HttpRequest, message_id: str) -> dict[str, Any]:
+    """Note that a message was read, and tell the partner."""
+    queries.message(_actor(request), message_id)
+    return queries.document(operations.mark_read(actor=_actor(request), message_id=message_id))
+
+
+@router.post("/messages/{message_id}/approve", response=MessageOut)
+def approve(request: HttpRequest, message_id: str) -> dict[str, Any]:
+    """Let a request leave that another person wrote."""
+    return queries.document(operations.approve(actor=_actor(request), message_id=message_id))
+
+
+def _conversation(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "partner": row.partner_id,
+        "subject": row.subject,
+        "begun_by": row.begun_by,
+        "began": row.began,
+        "last": row.last,
+        "deadline": row.deadline,
+    }
