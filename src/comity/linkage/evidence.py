@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import prod
 
 from comity import identifiers
 from comity.linkage.keys import Key, Kind
@@ -91,26 +90,24 @@ _ACCOUNTS: Mapping[str, float] = {_K.IBAN: 5e4, _K.ACCOUNT: 5e4}
 _DATES: Mapping[str, tuple[str, str, float]] = {
     Kind.NAME_DATE: ("date.full", "the full birth date agrees", 14_000),
     Kind.PART_DATE: ("date.full", "the full birth date agrees", 14_000),
-    Kind.INITIALS_DATE: ("date.full", "the full birth date agrees", 14_000),
     Kind.DATE_PHONE: ("date.full", "the full birth date agrees", 14_000),
     Kind.DATE_POSTCODE: ("date.full", "the full birth date agrees", 14_000),
     Kind.NAME_DATE_EITHER: ("date.swapped", "the birth date agrees with day and month swapped", 400),
-    Kind.NAME_YEAR: ("date.year", "the year of birth agrees; a record does not know the day", 40),
+    Kind.NAME_YEAR: ("date.year", "the year of birth agrees; a record does not know the day", 15),
     Kind.NAME_YEAR_COUNTRY: (
         "date.year-country",
         "year of birth and country agree; a record does not know the day",
         60,
     ),
-    Kind.NAME_MONTH: ("date.month", "year and month of birth agree, the day does not", 25),
-    Kind.NAME_DAY: ("date.day", "day and month of birth agree, the year does not", 18),
+    Kind.NAME_MONTH: ("date.month", "year and month of birth agree, the day does not", 5),
+    Kind.NAME_DAY: ("date.day", "day and month of birth agree, the year does not", 4),
 }
 _CONTACT = frozenset({_K.PHONE, Kind.NAME_PHONE, Kind.DATE_PHONE})
 _PLACE = frozenset({Kind.ADDRESS, Kind.NAME_POSTCODE, Kind.DATE_POSTCODE})
 _NAMES = frozenset(k for k in Kind if k.startswith("name+"))
-_DATED_FULL = frozenset({Kind.NAME_DATE, Kind.PART_DATE, Kind.INITIALS_DATE, Kind.DATE_PHONE, Kind.DATE_POSTCODE})
+_DATED_FULL = frozenset({Kind.NAME_DATE, Kind.PART_DATE, Kind.DATE_PHONE, Kind.DATE_POSTCODE})
 _PARTS_MOST = 1e4
-_INITIALS = 20.0
-_ORGANISATION = 3e5
+_ORGANISATION = 1e4
 _PHONE = 1e4
 _POSTCODE = 300.0
 _ADDRESS = 3e3
@@ -178,11 +175,8 @@ def _name(agreed: Collection[Key], kinds: Collection[str], rarity: Rarity, texts
         return [Reason(code, f"the name agrees: {how}", 0.9 / share)]
     if Kind.PART_DATE in kinds:
         parts = {key.value.split("|", 1)[0] for key in agreed if key.kind == Kind.PART_DATE}
-        weight = prod(0.9 / part_share(part) for part in parts)
-        weight = max(min(weight, _PARTS_MOST), _INITIALS if Kind.INITIALS_DATE in kinds else 0)
-        return [Reason("name.part", "a part of the name agrees", weight)]
-    if Kind.INITIALS_DATE in kinds:
-        return [Reason("name.initials", "the initials agree", _INITIALS)]
+        weight = max(0.9 / part_share(part) for part in parts) * (2 if len(parts) > 1 else 1)
+        return [Reason("name.part", "a part of the name agrees", min(weight, _PARTS_MOST))]
     return []
 
 
@@ -207,8 +201,8 @@ def _against(asked: Collection[str], agreed: Collection[str]) -> list[Reason]:
     """This function lists what was asked and would agree in most records of the same subject, but did not."""
     found = []
     if _NAMES & set(asked) and not _NAMES & set(agreed):
-        if {Kind.PART_DATE, Kind.INITIALS_DATE} & set(agreed):
-            found.append(Reason("against.name-part", "the rest of the name does not agree", 0.3))
+        if Kind.PART_DATE in agreed:
+            found.append(Reason("against.name-part", "the rest of the name does not agree", 0.2))
         else:
             found.append(Reason("against.name", "the name does not agree, or is written too differently", 0.1))
     if _DATED_FULL & set(asked) and not _DATED_FULL & set(agreed) and not any(kind in _DATES for kind in agreed):

@@ -33,7 +33,6 @@ class Kind(StrEnum):
     NAME_DATE = "name+date"
     NAME_DATE_EITHER = "name+date-either-order"
     PART_DATE = "name-part+date"
-    INITIALS_DATE = "initials+date"
     NAME_YEAR_COUNTRY = "name+year+country"
     NAME_YEAR = "name+year"
     NAME_MONTH = "name+month"
@@ -110,24 +109,25 @@ def _of_person(subject: Subject, countries: list[str], phones: list[str], *, ask
     keys = _name_keys(_full_names(subject), "person")
     dates = _dates(subject)
     days = [d for d in dates if d.is_full]
+    place = countries[0] if countries else ""
     postcodes = [_plain(text) for text in subject.get("postalCode")][:1]
     first, parts = keys[:1], _parts(_full_names(subject)) if days else []
-    initials = _initials(_full_names(subject)) if days else []
     for day in days:
         yield from (Key(Kind.NAME_DATE, f"{key}|{day}") for key in keys)
     for year in dict.fromkeys(year for date in dates for year in _years(date, asking=asking)):
-        yield from (Key(Kind.NAME_YEAR_COUNTRY, f"{key}|{year}|{place}") for key in first for place in countries[:1])
+        yield from (Key(Kind.NAME_YEAR_COUNTRY, f"{key}|{year}|{place}") for key in first if place)
         yield from (Key(Kind.NAME_YEAR, f"{key}|{year}") for key in keys)
     yield from (Key(Kind.NAME_PHONE, f"{key}|{phone}") for key in first for phone in phones)
     yield from (Key(Kind.DATE_PHONE, f"{day}|{phone}") for day in days for phone in phones[:1])
     for day in days:
         yield from (Key(Kind.NAME_DATE_EITHER, f"{key}|{either}") for key in first if (either := _either_order(day)))
-        yield from (Key(Kind.PART_DATE, f"{part}|{day}") for part in parts)
-        yield from (Key(Kind.INITIALS_DATE, f"{letters}|{day}") for letters in initials)
+        yield from (Key(Kind.PART_DATE, f"{part}|{day}|{place}") for part in parts)
     yield from (Key(Kind.NAME_POSTCODE, f"{key}|{code}") for key in first for code in postcodes)
     yield from (Key(Kind.DATE_POSTCODE, f"{day}|{code}") for day in days[:1] for code in postcodes)
-    yield from (Key(Kind.NAME_MONTH, f"{key}|{str(date)[:7]}") for key in first for date in dates[:1] if date.month)
-    yield from (Key(Kind.NAME_DAY, f"{key}|{day.month:02}-{day.day:02}") for key in first for day in days[:1])
+    # What agrees in part of a name or of a date only is asked within one country, where that is known.
+    months = [str(date)[:7] for date in dates[:1] if date.month and not date.circa]
+    yield from (Key(Kind.NAME_MONTH, f"{key}|{month}|{place}") for key in first for month in months)
+    yield from (Key(Kind.NAME_DAY, f"{key}|{day.month:02}-{day.day:02}|{place}") for key in first for day in days[:1])
     yield from islice(_addresses(subject), 1)
 
 
@@ -173,20 +173,6 @@ def _parts(texts: Iterable[str]) -> list[str]:
             if token.role not in {"title", "legal form"}:
                 found.update(dict.fromkeys(names.keys(token.text)[:2]))
     return sorted(found, key=len, reverse=True)[:_PARTS]
-
-
-def _initials(texts: Iterable[str]) -> list[str]:
-    """This function returns the first letters of a name of two parts or more, in order of the alphabet."""
-    found: dict[str, None] = {}
-    for text in islice((t for t in texts if t.strip()), 2):
-        letters = sorted(
-            token.readings[0].latin[:1]
-            for token in names.read(text).tokens
-            if token.readings and token.role not in {"title", "legal form"}
-        )
-        if len(letters) > 1:
-            found["".join(letters)] = None
-    return list(found)
 
 
 def _dates(subject: Subject) -> list[PartialDate]:

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from anyascii import anyascii
 
+from comity import names
 from comity.linkage.keys import Key, Kind
 
 UNLISTED = 0.004
@@ -27,7 +28,7 @@ _LEADING_NAME = frozenset({
     Kind.NAME_DATE, Kind.NAME_DATE_EITHER, Kind.NAME_YEAR_COUNTRY, Kind.NAME_YEAR, Kind.NAME_MONTH, Kind.NAME_DAY,
     Kind.NAME_PHONE, Kind.NAME_POSTCODE,
 })  # fmt: skip
-_PART_SHARES = (0.5, 0.25, 0.03, 0.006)
+_PART_SHARES = (0.5, 0.35, 0.08, 0.006)
 _LONG_PART = 0.003
 _LATIN = re.compile(r"[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]*")
 _WORD = re.compile(r"[a-z]+")
@@ -82,7 +83,18 @@ class Rarity:
 
 def part_share(part: str) -> float:
     """This function returns the share of persons who have a part of a name: short skeletons stand for many names."""
-    return _PART_SHARES[len(part) - 1] if 0 < len(part) <= len(_PART_SHARES) else _LONG_PART
+    by_length = _PART_SHARES[len(part) - 1] if 0 < len(part) <= len(_PART_SHARES) else _LONG_PART
+    return min(max(by_length, _listed_parts().get(part, 0.0)), 0.5)
+
+
+@cache
+def _listed_parts() -> Mapping[str, float]:
+    """This function returns the share of each key of a part that stands for names of the table."""
+    shares: dict[str, float] = {}
+    for name, share in table().items():
+        for part in names.keys(name)[:1]:
+            shares[part] = shares.get(part, 0.0) + share
+    return shares
 
 
 @cache
