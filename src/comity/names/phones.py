@@ -7,16 +7,15 @@ letter for each class of consonant. Both tables are data: ``tables/latin.tsv`` a
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 
 from comity.names.rows import rows
 
-VOWELS = "aeiouy"
+_VOWELS = frozenset("aeiou")
+_VOWELS_AND_Y = _VOWELS | {"y"}
+_SIZES = (4, 3, 2, 1)
 _LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
-_CONTEXTS = {"*": "{}", "<": "{}(?=[aeiouy])", ">": "{}(?![aeiou])", "^": r"(?<![a-z]){}(?=[aeiouy])",
-             "$": "(?<=[aeiouy]){}(?![aeiouy])"}  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -32,11 +31,22 @@ def plain(text: str) -> str:
 
 
 @cache
-def _spellings() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    ordered = sorted(rows("latin"), key=lambda row: (-len(row[0]), row[1] == "*"))
-    names = {f"r{i}": tuple(row[2].split()) for i, row in enumerate(ordered)}
-    parts = (f"(?P<r{i}>{_CONTEXTS[row[1]].format(row[0])})" for i, row in enumerate(ordered))
-    return re.compile("|".join(parts)), names
+def _spellings() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Spelling to its contexts and phones, special contexts first."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for spelling, context, read in rows("latin"):
+        found.setdefault(spelling, []).append((context, tuple(read.split())))
+    return {s: tuple(sorted(ways, key=lambda way: way[0] == "*")) for s, ways in found.items()}
+
+
+def _fits(context: str, before: str, after: str) -> bool:
+    if context == "*":
+        return True
+    if context == ">":
+        return after not in _VOWELS
+    if context == "$":
+        return before in _VOWELS_AND_Y and after not in _VOWELS_AND_Y
+    return after in _VOWELS_AND_Y and (context == "<" or not before)
 
 
 @cache
@@ -47,12 +57,19 @@ def _codes() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=65536)
 def phones(latin: str) -> tuple[str, ...]:
     """This function reads small ASCII letters as phones, doubled ones once."""
-    pattern, names = _spellings()
+    spellings = _spellings()
     found: list[str] = []
-    for match in pattern.finditer(latin):
-        for phone in names[match.lastgroup or ""]:
-            if not found or found[-1] != phone:
-                found.append(phone)
+    i = 0
+    while i < len(latin):
+        ways = (
+            (size, read)
+            for size in _SIZES
+            for context, read in spellings.get(latin[i : i + size], ())
+            if _fits(context, latin[i - 1] if i else "", latin[i + size : i + size + 1])
+        )
+        size, read = next(ways, (1, ()))
+        found += [phone for n, phone in enumerate(read) if phone != (read[n - 1] if n else found[-1] if found else "")]
+        i += size
     return tuple(found)
 
 
