@@ -52,9 +52,11 @@ def test_the_words_for_people_say_the_same(file):
     assert "line 4: id the row has no id (row left out)" in printed
 
 
-def test_strict_ends_with_3_and_changes_nothing(file):
-    code, printed = run("holdings", "import", file, *GROUNDS, "--strict")
+def test_strict_ends_with_3_keeps_the_list_and_changes_nothing(file, tmp_path):
+    report = tmp_path / "report.csv"
+    code, printed = run("holdings", "import", file, *GROUNDS, "--strict", "--report", str(report))
     assert (code, "line 3" in printed) == (3, True)
+    assert [r["line"] for r in csv.DictReader(report.open(encoding="utf-8"))] == ["3", "4"]
     assert not Holding.objects.exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,13 +20,14 @@ from comity.cli.session import (
     open_node,
     print_json,
 )
-from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp
+from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp, UnreadableFile
 from comity.kernel.handling import Pap
 from comity.subjects import Role
 from comity.subjects.cells import neutralised
+from comity.subjects.readers import Fault, read
 
 if TYPE_CHECKING:
-    from comity.node.holdings.models import Import
+    from comity.node.holdings.models import Import, ImportFault
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,9 +72,14 @@ def import_file(
     if dry_run:
         made = operations.check_file(actor=actor, file=file, grounds=stated, format=format)
     else:
-        made = operations.import_file(actor=actor, file=file, grounds=stated, format=format, strict=strict)
+        try:
+            made = operations.import_file(actor=actor, file=file, grounds=stated, format=format, strict=strict)
+        except UnreadableFile as error:
+            if report is not None and error.code == "holdings.import.strict":
+                _write_report(_faults(file, format), report)
+            raise
     if report is not None:
-        _write_report(made, report)
+        _write_report(made.faults.all(), report)
     _tell(made, report, json=json)
 
 
@@ -128,11 +135,20 @@ def _evaluation(text: str) -> Evaluation:
         raise InvalidInput("--evaluation", str(error), code="cli.evaluation") from None
 
 
-def _write_report(made: Import, path: Path) -> None:
+def _faults(file: Path, wanted: str | None) -> list[Fault]:
+    from comity.node.runtime import config, limits
+
+    reading = read(file, format=wanted, limits=limits(), country=config().country or None)
+    for _ in reading:
+        pass
+    return reading.faults
+
+
+def _write_report(faults: Iterable[Fault | ImportFault], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out)
         table.writerow(["line", "field", "value", "reason", "row_left_out"])
-        for each in made.faults.all():
+        for each in faults:
             cells = (str(each.line), each.field, each.value, each.reason, "yes" if each.left_out else "no")
             table.writerow([neutralised(cell) for cell in cells])
 

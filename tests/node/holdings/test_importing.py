@@ -195,3 +195,18 @@ def test_the_published_list_is_imported_whole(shared_data, at_work, grounds):
     made = operations.import_file(actor=at_work, file=file, grounds=replace(grounds, role=Role.LISTED))
     assert (made.format, made.rows, made.read, made.left_out) == ("un", 1003, 1003, 0)
     assert Holding.objects.filter(role=Role.LISTED).count() == 1003
+
+
+def test_a_checked_import_that_breaks_off_says_so_and_can_be_tried_again(at_work, grounds):
+    checked = operations.check_file(actor=at_work, file=io.BytesIO(FILE.encode()), grounds=grounds, name="a.csv")
+
+    def die(_done: int) -> None:
+        raise RuntimeError("the disk went")
+
+    with pytest.raises(RuntimeError):
+        operations.run_checked(actor=at_work, import_id=checked.id, progress=die)
+    checked.refresh_from_db()
+    assert (checked.state, checked.error) == (ImportState.FAILED, "RuntimeError")
+    assert not Holding.objects.exists()
+    operations.run_checked(actor=at_work, import_id=checked.id)
+    assert Holding.objects.count() == 2

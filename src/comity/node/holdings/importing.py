@@ -122,8 +122,9 @@ def run_checked(*, actor: Actor, import_id: str, progress: Progress | None = Non
             _fill(actor, grounds, made, reading, progress, strict=False)
     except Conflicting:
         raise
-    except ComityError as error:
-        Import.objects.filter(id=made.id).update(state=ImportState.FAILED, error=str(error))
+    except Exception as error:
+        said = str(error) if isinstance(error, ComityError) else type(error).__name__
+        Import.objects.filter(id=made.id).update(state=ImportState.FAILED, error=said)
         raise
     files.forget(made.id)
     return made
@@ -225,7 +226,7 @@ def _fill(
         first = reading.faults[0]
         raise UnreadableFile(
             reading.source.name,
-            f"{len(reading.faults)} faults; the first is in line {first.line}: {first.field} {first.reason}",
+            f"not all of it can be read; first in line {first.line}: {first.field} {first.reason}".replace("  ", " "),
             "Mend them, or import without --strict",
             code="holdings.import.strict",
         )
