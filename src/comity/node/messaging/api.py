@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Annotated, Any, cast
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
+from ninja import Status as Answered
 
 from comity.exchange.contents import Conditions, Status, Urgency
+from comity.exchange.texts import NODE
 from comity.kernel import InvalidInput, Restriction
 from comity.node.messaging import operations, queries
 from comity.node.messaging.operations import Terms
@@ -71,7 +74,7 @@ class TermsIn(Schema):
 class AskIn(TermsIn):
     """A request."""
 
-    partner: str = Field(max_length=16)
+    partner: str = Field(pattern=NODE.pattern, max_length=16)
     subjects: list[dict[str, Any]] = Field(max_length=50)
     facts: str
     asked: str
@@ -85,7 +88,7 @@ class AskIn(TermsIn):
     do_not_alert: str = ""
     evidence: bool = False
     earlier: list[str] = Field([], max_length=50)
-    hit: str = Field("", max_length=36)
+    hit: str = Field("", pattern=r"^([0-9a-f-]{36})?$")
 
 
 class AnswerIn(TermsIn):
@@ -98,7 +101,7 @@ class AnswerIn(TermsIn):
     items: list[dict[str, Any]] = Field([], max_length=50)
     expected: date | None = None
     onward_use: str = ""
-    holdings: list[str] = Field([], max_length=50)
+    holdings: list[Annotated[str, Field(pattern=r"^([0-9a-f-]{36})?$")]] = Field([], max_length=50)
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -112,45 +115,45 @@ def list_conversations(request: HttpRequest, *, waiting: bool = False) -> list[d
     return [_conversation(row) for row in rows]
 
 
-@router.get("/conversations/{conversation_id}", response=ConversationOut)
-def read_conversation(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
+@router.get("/conversations/{uuid:conversation_id}", response=ConversationOut)
+def read_conversation(request: HttpRequest, conversation_id: UUID) -> dict[str, Any]:
     """Read a conversation with its messages."""
-    seen = queries.conversation(_actor(request), conversation_id)
+    seen = queries.conversation(_actor(request), str(conversation_id))
     return _conversation(seen.conversation) | {"messages": [queries.document(m) for m in seen.messages]}
 
 
 @router.post("/conversations", response={201: MessageOut})
-def ask(request: HttpRequest, given: AskIn) -> tuple[int, dict[str, Any]]:
+def ask(request: HttpRequest, given: AskIn) -> Answered[dict[str, Any]]:
     """Ask a partner about subjects."""
     values = given.dict(exclude={"conditions", "retention_until", "language", "partner", "hit"})
     made = operations.ask(
         actor=_actor(request), partner_id=given.partner, hit_id=given.hit, terms=given.terms(), **values
     )
-    return 201, queries.document(made)
+    return Answered(201, queries.document(made))
 
 
-@router.post("/messages/{message_id}/answer", response={201: MessageOut})
-def answer(request: HttpRequest, message_id: str, given: AnswerIn) -> tuple[int, dict[str, Any]]:
+@router.post("/messages/{uuid:message_id}/answer", response={201: MessageOut})
+def answer(request: HttpRequest, message_id: UUID, given: AnswerIn) -> Answered[dict[str, Any]]:
     """Answer a partner's request."""
     values = given.dict(exclude={"conditions", "retention_until", "language", "holdings"})
-    queries.message(_actor(request), message_id)
+    queries.message(_actor(request), str(message_id))
     made = operations.answer(
-        actor=_actor(request), message_id=message_id, terms=given.terms(), holding_ids=given.holdings, **values
+        actor=_actor(request), message_id=str(message_id), terms=given.terms(), holding_ids=given.holdings, **values
     )
-    return 201, queries.document(made)
+    return Answered(201, queries.document(made))
 
 
-@router.post("/messages/{message_id}/read", response=MessageOut)
-def mark_read(request: HttpRequest, message_id: str) -> dict[str, Any]:
+@router.post("/messages/{uuid:message_id}/read", response=MessageOut)
+def mark_read(request: HttpRequest, message_id: UUID) -> dict[str, Any]:
     """Note that a message was read, and tell the partner."""
-    queries.message(_actor(request), message_id)
-    return queries.document(operations.mark_read(actor=_actor(request), message_id=message_id))
+    queries.message(_actor(request), str(message_id))
+    return queries.document(operations.mark_read(actor=_actor(request), message_id=str(message_id)))
 
 
-@router.post("/messages/{message_id}/approve", response=MessageOut)
-def approve(request: HttpRequest, message_id: str) -> dict[str, Any]:
+@router.post("/messages/{uuid:message_id}/approve", response=MessageOut)
+def approve(request: HttpRequest, message_id: UUID) -> dict[str, Any]:
     """Let a request leave that another person wrote."""
-    return queries.document(operations.approve(actor=_actor(request), message_id=message_id))
+    return queries.document(operations.approve(actor=_actor(request), message_id=str(message_id)))
 
 
 def _conversation(row: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from comity.exchange.contents import Item, Read, Reply, Request, Status, Urgency, deadline_of
 from comity.exchange.conversations import Event, Incoming, State, after, after_incoming
 from comity.exchange.faults import checked
+from comity.exchange.texts import cleaned
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused, Restriction, strictest
 from comity.kernel.clock import timestamp
 from comity.node.audit.operations import record
@@ -97,6 +98,7 @@ def ask(
     if hit_id:
         check_hit(actor, hit_id, partner, subjects)
     now = clock().now()
+    due = _due(deadline, urgency, now)
     values = {
         "facts": facts,
         "asked": asked,
@@ -105,7 +107,7 @@ def ask(
         "foreseen_use": foreseen_use,
         "urgency": urgency.value,
         "urgency_reason": urgency_reason,
-        "deadline": timestamp(deadline or deadline_of(urgency, now)),
+        "deadline": timestamp(due),
         "earlier": list(earlier),
         "dual_criminality": dual_criminality,
         "consent": consent,
@@ -115,7 +117,7 @@ def ask(
     content = checked(Request, cleaned_values(values), thing="Request")
     conversation = Conversation.objects.create(
         partner=partner, wire_id=make_id(), subject=content.asked.split("\n")[0][:200], begun_by=OURS, case=case,
-        hit_id=hit_id, began=now, last=now, deadline=deadline or deadline_of(urgency, now),
+        hit_id=hit_id, began=now, last=now, deadline=due,
     )  # fmt: skip
     terms = terms or Terms()
     message = write(
@@ -162,9 +164,10 @@ def disapprove(*, actor: Actor, message_id: str, reason: str) -> Message:
     """
     require(actor, Action.REQUEST_APPROVE)
     message = _approvable(actor, message_id)
-    if not reason.strip():
+    reason = cleaned(reason)
+    if not reason:
         raise InvalidInput("Reason", "none is given", "Say why it shall not leave", code="messaging.reason")
-    message.state, message.reason = after(State(message.state), Event.DISAPPROVE), reason.strip()[:2000]
+    message.state, message.reason = after(State(message.state), Event.DISAPPROVE), reason[:2000]
     message.save(update_fields=["state", "reason"])
     record(
         actor=actor,
@@ -305,6 +308,19 @@ def legal_basis(actor: Actor, partner: Partner, offence: str | None) -> Instrume
 def strictest_of(restriction: Restriction, items: Sequence[Item]) -> Restriction:
     """This function returns a restriction that covers every item."""
     return strictest(restriction, *(item.conditions.restriction() for item in items))
+
+
+def _due(deadline: datetime | None, urgency: Urgency, now: datetime) -> datetime:
+    if deadline is None:
+        return deadline_of(urgency, now)
+    if deadline.tzinfo is None or not now < deadline < now + 10 * KEPT_FOR:
+        raise InvalidInput(
+            "Deadline",
+            "it is no moment with a time zone in the years to come",
+            "Leave it out",
+            code="messaging.deadline",
+        )
+    return deadline
 
 
 def _partner(partner_id: str) -> Partner:

@@ -58,6 +58,7 @@ def overview(actor: Actor, *, waiting: bool = False) -> QuerySet[Conversation]:
         to_approve=Count("messages", filter=Q(messages__state=State.APPROVAL), distinct=True),
         failed=Count("messages", filter=Q(messages__state__in=[State.EXPIRED]), distinct=True),
     )
+    rows = rows.order_by("-last", "-id")
     return rows.filter(Q(to_answer__gt=0) | Q(to_read__gt=0) | Q(to_approve__gt=0)) if waiting else rows
 
 

@@ -101,9 +101,11 @@ def evaluation(code: object) -> SafeString:
 
 @register.simple_tag
 def fingerprint(value: str, small: bool = False) -> SafeString:
-    """This function shows a fingerprint in groups of four, to be read aloud over another channel."""
-    plain = "".join(str(value).split()).replace("-", "").replace(":", "")
-    groups = [(plain[i : i + 4],) for i in range(0, len(plain), 4)]
+    """This function shows a fingerprint in its groups, or in groups of four, to be read aloud over another channel."""
+    plain = str(value).replace("-", "").replace(":", "")
+    groups = [(group,) for group in plain.split()]
+    if len(groups) == 1:
+        groups = [(plain[i : i + 4],) for i in range(0, len(plain), 4)]
     return format_html(
         '<span class="fingerprint{}" translate="no">{}</span>',
         " fingerprint--small" if small else "", format_html_join(" ", "<span>{}</span>", groups),
