@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comity.names import compare
+from comity.names import compare, read
 
 
 def what(a: str, b: str) -> set[str]:
@@ -62,3 +62,11 @@ def test_what_was_repaired_is_said():
 
 def test_too_little_is_said():
     assert "against" in what("Sok Dara", "Trần Thị Bưởi")
+
+
+def test_a_text_that_is_no_name_costs_no_more_than_a_long_one():
+    endless = "ab " * 100_000
+    found = compare(endless, "ba " * 100_000)
+    assert found.score < 1.0
+    assert any("too long" in r.text for r in found.reasons)
+    assert len(read(endless).tokens) == 32

@@ -8,7 +8,7 @@ from rapidfuzz.distance.Indel import normalized_similarity as similarity
 
 from comity.names.alignment import Alignment, Prepared, Ready, align, ready
 from comity.names.model import Comparison, Name, Reason
-from comity.names.readings import read
+from comity.names.readings import LONGEST, read
 from comity.names.rows import rows
 
 _ORDER_PRICE = {"Mymr": 0.25, "Thai": 0.12, "Laoo": 0.12, "Khmr": 0.08, "Hani": 0.03, "Latn": 0.04}
@@ -28,7 +28,7 @@ def compare(a: str, b: str, kind: str = "person") -> Comparison:
         b: another.
         kind: what both are names of: ``person``, ``organisation``, ``place`` or ``vessel``.
     """
-    left, right = _in_order(_ready(a, kind), _ready(b, kind))
+    left, right = _in_order(_ready(a[: LONGEST + 1], kind), _ready(b[: LONGEST + 1], kind))
     if left.folded == right.folded:
         return Comparison(1.0 if left.name.tokens else 0.0, (Reason("same", "both are written alike", 1.0),))
     score, best, turned = _evaluate(left, right)

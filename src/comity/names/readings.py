@@ -14,21 +14,32 @@ from comity.names.repairs import repair
 from comity.names.scripts import main_script, script_of
 from comity.names.weights import split_generic, weigh
 
+LONGEST = 400
+"""Characters of a name that are read; what goes on is cut, and said."""
+MOST_TOKENS = 32
+"""Tokens of a name that are kept."""
 
-@lru_cache(maxsize=16384)
+
 def read(text: str, kind: str = "person") -> Name:
     """This function reads a name in any script.
 
     Args:
-        text: the name as it was written.
+        text: the name as it was written; of a very long one only the beginning is read.
         kind: ``person``, ``organisation``, ``place`` or ``vessel``.
     """
-    repaired, made = repair(text)
+    return _read(text[: LONGEST + 1], kind)
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str, kind: str) -> Name:
+    repaired, made = repair(text[:LONGEST])
     script = main_script(repaired)
     tokens = [t for word, code, inside in _words(repaired) for t in _tokens(word, code, inside=inside)]
     if not tokens and text.strip():
         tokens = [Token(text.strip(), (Reading(_codepoints(text.strip()), "code points"),))]
-    return Name(repaired, script, weigh(tokens, script, kind), made, kind)
+    if len(text) > LONGEST or len(tokens) > MOST_TOKENS:
+        made = (*made, "it is too long for a name; only its beginning is read")
+    return Name(repaired, script, weigh(tokens[:MOST_TOKENS], script, kind), made, kind)
 
 
 def _words(text: str) -> list[tuple[str, str, bool]]:
