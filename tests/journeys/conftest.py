@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,6 +20,12 @@ HOLDINGS = 120
 SEED = 5
 
 
+def own_ports() -> list[int]:
+    """Ports that no other worker of this test run takes, even while nothing listens there."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return [20_000 + 1000 * (number % 10) + (os.getpid() % 300) * 3 + i for i in range(3)]
+
+
 @pytest.fixture(scope="session")
 def made() -> Region:
     """The truth behind the records."""
@@ -29,6 +36,8 @@ def made() -> Region:
 def empty_town(tmp_path_factory, made) -> dict[str, str]:
     """Three nodes that accepted each other's cards, with cases and no holdings yet."""
     with DemoFolder(tmp_path_factory.mktemp("journeys") / "empty", free_ports=True) as demo, Town(demo.places) as town:
+        demo.state["ports"] = dict(zip(demo.state["ports"], own_ports(), strict=True))
+        town.places = demo.places
         founding.found(demo, town)
         founding.open_cases(made, town)
         founding.exchange_cards(demo, town)
