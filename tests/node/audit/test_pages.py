@@ -126,3 +126,26 @@ def test_whatever_is_asked_for_the_page_answers(page, write, query):
 def test_an_officer_may_not_query_entries(person):
     with pytest.raises(Refused):
         queries.read_entries(actor=person(Role.OFFICER), wanted=Filter(), first=0, count=10)
+
+
+def test_programs_read_entries_as_an_auditor(page, write):
+    write(3)
+    answer = page(Role.AUDITOR, "/v1/desk/ledger/entries?event=test.&count=2")
+    document = answer.json()
+    assert (answer.status_code, document["total"], len(document["entries"])) == (200, 3, 2)
+    assert document["entries"][0]["proof"] == "recorded"
+    assert page(Role.OFFICER, "/v1/desk/ledger/entries").status_code == 403
+    assert page(Role.OFFICER, "/v1/desk/ledger/state").json()["alarms"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/desk/ledger/entries?object=%00&event=%00", 200), ("/v1/desk/ledger/entries?count=0", 422),
+        ("/v1/desk/ledger/entries?day=never", 422), ("/v1/desk/ledger/entries?first=-1", 422),
+        ("/ledger/entries/%00/1", 404), ("/ledger/entries/x/99999999999999999999999", 404),
+    ],
+)  # fmt: skip
+def test_whatever_a_program_asks_is_answered_with_a_code(page, write, path, status):
+    write(1)
+    assert page(Role.AUDITOR, path).status_code == status

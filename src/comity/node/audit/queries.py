@@ -70,6 +70,8 @@ class Filter:
 
     def apply(self, rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
         """This function narrows entries."""
+        if "\0" in self.event + self.actor + self.object:
+            return rows.none()
         if self.event:
             rows = rows.filter(event__startswith=self.event)
         if self.actor:
@@ -155,7 +157,7 @@ def read_entry(*, actor: Actor, log: str, index: int) -> ShownEntry:
         Missing: there is no such entry.
     """
     require(actor, Action.LEDGER_READ)
-    row = LedgerEntry.objects.filter(log_id=log, index=index).first()
+    row = None if "\0" in log else LedgerEntry.objects.filter(log_id=log, index=index).first()
     if row is None:
         raise Missing("entry", "there is none with this number", code="audit.entry.missing")
     _remember(actor, {"log": log, "index": index})

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from comity.kernel import InvalidInput
 from comity.ledger import SignedHead
 from comity.node.audit import sequencer
 from comity.node.audit.models import Alarm, AlarmKind, LedgerEntry
@@ -123,8 +124,11 @@ def close_alarm(*, actor: Actor, alarm_id: str, words: str) -> None:
     """This function closes an alarm with what was found out.
 
     Raises:
-        Refused: the actor may not, or gave no words.
+        Refused: the actor may not.
+        InvalidInput: the id or the words hold a zero character.
     """
     require(actor, Action.LEDGER_RECOVER)
+    if "\0" in alarm_id + words:
+        raise InvalidInput("alarm", "a text holds a zero character", "Leave it out", code="audit.alarm.text")
     if Alarm.objects.filter(id=alarm_id, closed=None).update(closed=clock().now(), closed_by=actor.user_id):
         record(actor=actor, event="audit.alarm.closed", objects=[alarm_id], details={"words": words})
