@@ -29,6 +29,9 @@ class Party:
 
     def __init__(self) -> None:
         self._traffic: Any = None
+        self._row: Any = None
+        self._common: list[str] = []
+        self._own: list[str] = []
 
     def found(self, side: str, folder: str, port: int) -> dict[str, Any]:
         """This function founds the node, and opens the case under which everything is done."""
@@ -138,6 +141,71 @@ class Party:
 
         counts = [len(keys_of(e.subject, limits=limits(), asking=asking)) for batch in indexable() for e in batch]
         return {"subjects": len(counts), "keys": sum(counts)}
+
+    def make_keys(self, common: int, own: int) -> dict[str, Any]:
+        """This function makes keys: those that both sides have, then this side's own."""
+        from comity.node.runtime import config
+
+        side = config().country
+        self._common = [f"common {i}" for i in range(common)]
+        self._own = [f"{side} {i}" for i in range(own)]
+        return {"keys": common + own}
+
+    def bench_publish(self) -> dict[str, Any]:
+        """This function makes the index of the keys for the other party."""
+        from comity.node.matching import measuring
+
+        self._row = measuring.publish(self._other(), [*self._common, *self._own])
+        return {"entries": self._row.entries}
+
+    def bench_update(self) -> dict[str, Any]:
+        """This function changes one in a hundred of this side's own keys and makes the delta."""
+        from comity.node.matching import measuring
+
+        changed = max((len(self._common) + len(self._own)) // 100, 1)
+        self._own[-changed:] = [f"new {i}" for i in range(changed)]
+        self._row = measuring.update(self._row, [*self._common, *self._own])
+        return {"entries": self._row.entries, "sequence": self._row.sequence}
+
+    def bench_fetch(self) -> dict[str, Any]:
+        """This function brings the other party's index up to date."""
+        from comity.node.matching import fetching
+
+        if self._traffic is None:
+            self._count_traffic()
+        before = self._traffic.received
+        row = fetching.fetch(self._other())
+        return {"entries": row.entries, "sequence": row.sequence, "bytes": self._traffic.received - before}
+
+    def bench_check(self) -> dict[str, Any]:
+        """This function checks every key and tells whether exactly the common ones were found."""
+        from comity.node.matching import measuring
+
+        sent, received = self._traffic.sent, self._traffic.received
+        found = measuring.ask(self._other(), [*self._common, *self._own])
+        return {
+            "correct": found == set(self._common), "found": len(found),
+            "sent": self._traffic.sent - sent, "received": self._traffic.received - received,
+        }  # fmt: skip
+
+    def bench_single(self, times: int) -> dict[str, Any]:
+        """This function checks one subject of 12 keys again and again and returns the milliseconds of each."""
+        import time
+
+        from comity.node.matching import measuring
+
+        keys = [*self._common[:6], *(f"single {i}" for i in range(6))]
+        spent = []
+        for _ in range(times):
+            started = time.perf_counter()
+            measuring.ask(self._other(), keys)
+            spent.append((time.perf_counter() - started) * 1000)
+        return {"milliseconds": spent}
+
+    def _other(self) -> Any:
+        from comity.node.partners.models import Partner
+
+        return Partner.objects.select_related("group").get()
 
     def used(self) -> dict[str, Any]:
         """This function returns what the process has used."""

@@ -84,17 +84,18 @@ def _publish_for(group: VisibilityGroup) -> int:
         return 0
     if not new and not late:
         return 0
-    epoch = epoch or _begin(group)
+    epoch = epoch or begin(group)
     change, seen, points = holdings.last_change(), visible(group), files.points()
     for partner in new:
-        _first(epoch, partner, seen, change, points)
+        first(epoch, partner, seen, change, points)
     for partner in late:
-        _next(rows[partner.id], seen, change, points)
+        follow(rows[partner.id], seen, change, points)
     files.keep_points(points)
     return len(new) + len(late)
 
 
-def _begin(group: VisibilityGroup) -> Epoch:
+def begin(group: VisibilityGroup) -> Epoch:
+    """This function begins an epoch of a group with a fresh secret."""
     secret, now, version = oprf.generate(), clock().now(), linkage.version()
     epoch = Epoch(
         id=make_id(), group=group, starts=now, ends=now + timedelta(days=limits().epoch_days), keys=version,
@@ -113,7 +114,8 @@ def _entrants(epoch: Epoch, keyed: Sequence[Keyed], points: Points) -> list[Entr
     return [Entrant(each.holding, each.ids, [next(tokens) for _ in each.ids]) for each in keyed]
 
 
-def _first(epoch: Epoch, partner: Partner, seen: dict[str, Keyed], change: int, points: Points) -> None:
+def first(epoch: Epoch, partner: Partner, seen: dict[str, Keyed], change: int, points: Points) -> None:
+    """This function makes the first full index of an epoch for a partner."""
     publication = Publication(epoch.id, secrets.token_bytes(32))
     index = publication.publish(_entrants(epoch, list(seen.values()), points), secrets.token_bytes)
     files.keep_own(epoch.id, partner.id, 0, index=index.body, state=publication.to_bytes(), delta=None)
@@ -145,7 +147,7 @@ def _issue(epoch: Epoch, partner: str, publication: Publication, ids: Sequence[s
     )
 
 
-def _next(row: OwnIndex, seen: dict[str, Keyed], change: int, points: Points) -> None:
+def follow(row: OwnIndex, seen: dict[str, Keyed], change: int, points: Points) -> None:
     """This function makes the next delta of a partner's index."""
     epoch, partner, before = row.epoch, row.partner_id, row.sequence
     publication = Publication.from_bytes(files.own_state(epoch.id, partner, before))
