@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import typer
 
@@ -23,7 +22,7 @@ EXIT_CODES = {
     "exhausted": 4,
     "unreachable": 5,
 }
-GROUPS = ("node", "partners", "messages", "matching", "holdings", "ledger", "names", "link", "bench", "demo")
+GROUPS = ("node", "partners", "messages", "matching", "holdings", "ledger", "names", "link", "demo")
 
 app = typer.Typer(
     name="comity",
@@ -42,7 +41,7 @@ def version(show: bool = typer.Option(False, "--version", help="Print the versio
         raise typer.Exit
 
 
-for group in filter(lambda name: find_spec(f"comity.cli.{name}"), GROUPS):
+for group in GROUPS:
     import_module(f"comity.cli.{group}").add_to(app)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from comity import __version__
 from comity.kernel import ComityError
+from comity.node.audit.api import router as audit
+from comity.node.cases.api import router as cases
+from comity.node.holdings.api import router as holdings
+from comity.node.matching.api import router as matching
+from comity.node.messaging.api import router as messaging
 
 STATUS = {
     "invalid": 422,
@@ -32,6 +34,5 @@ def explain(request: HttpRequest, error: ComityError) -> HttpResponse:
     return api.create_response(request, body, status=STATUS.get(error.kind, 400))
 
 
-for _name in ("cases", "partners", "holdings", "matching", "messaging", "audit"):
-    if find_spec(f"comity.node.{_name}.api"):
-        api.add_router("", import_module(f"comity.node.{_name}.api").router)
+for router in (cases, holdings, matching, messaging, audit):
+    api.add_router("", router)

@@ -113,8 +113,8 @@ MAY: dict[Action, dict[Role, Need]] = {
 
 NEEDS_PURPOSE = frozenset({
     Action.HOLDING_LIST, Action.HOLDING_READ, Action.HOLDING_WRITE, Action.HOLDING_IMPORT, Action.HOLDING_MERGE,
-    Action.HOLDING_EXPORT, Action.VICTIM_READ, Action.VICTIM_WRITE, Action.CHECK, Action.HIT_DECIDE,
-    Action.REQUEST_SEND, Action.REPLY_SEND,
+    Action.HOLDING_EXPORT, Action.HOLDING_ERASE, Action.VICTIM_READ, Action.VICTIM_WRITE, Action.CHECK,
+    Action.HIT_DECIDE, Action.REQUEST_SEND, Action.REPLY_SEND,
 })  # fmt: skip
 """Actions that name a purpose and a case or standing duty, or are not done. The system acts under its own rules."""
 

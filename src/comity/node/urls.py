@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from comity.node import health
 from comity.node.api import api
 
-SLICES = ("desk", "accounts", "cases", "partners", "holdings", "matching", "messaging", "audit")
+SLICES = ("desk", "partners", "holdings", "matching", "messaging", "audit")
 
 urlpatterns = [
     path("account/", include("comity.node.desk.account_urls")),
     path("v1/desk/", api.urls),
     path("health", health.health, name="health"),
     path("metrics", health.metrics, name="metrics"),
-    *(path("", include(f"comity.node.{name}.urls")) for name in SLICES if find_spec(f"comity.node.{name}.urls")),
+    *(path("", include(f"comity.node.{name}.urls")) for name in SLICES),
 ]

@@ -1,0 +1,86 @@
+"""Cases, legal bases and the working period for programs, under ``/v1/desk``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from comity.kernel.purposes import Purpose
+from comity.node.cases import operations, queries
+from comity.node.cases.models import Case, Instrument, WorkingPeriod
+from comity.node.permissions import Actor
+
+router = Router(tags=["cases"])
+
+
+class CaseOut(Schema):
+    """A case that the actor may see."""
+
+    id: str
+    reference: str
+    title: str
+    offence: str
+    purpose: str
+    opened: datetime
+    closed: datetime | None
+
+
+class InstrumentOut(Schema):
+    """A legal basis."""
+
+    id: str
+    reference: str
+    title: str
+    parties: list[str]
+
+
+class PeriodIn(Schema):
+    """Why the actor works from now on: a case or a standing duty."""
+
+    purpose: Purpose
+    case_id: str | None = Field(None, max_length=36)
+    duty_id: str | None = Field(None, max_length=36)
+    instrument_id: str | None = Field(None, max_length=36)
+
+
+class PeriodOut(Schema):
+    """The working period that was stated."""
+
+    id: str
+    purpose: str
+    case_id: str | None
+    duty_id: str | None
+    instrument_id: str | None
+    until: datetime
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+
+
+@router.get("/cases", response=list[CaseOut])
+def cases(request: HttpRequest) -> list[Case]:
+    """List the cases that you work on."""
+    return list(queries.cases(_actor(request))[:1000])
+
+
+@router.get("/instruments", response=list[InstrumentOut])
+def instruments(request: HttpRequest) -> list[Instrument]:  # noqa: ARG001 -- instruments are no secret
+    """List the legal bases."""
+    return list(queries.instruments()[:1000])
+
+
+@router.post("/period", response=PeriodOut)
+def start_period(request: HttpRequest, period: PeriodIn) -> WorkingPeriod:
+    """State why you work from now on; everything that you read or ask cites it."""
+    return operations.start_period(actor=_actor(request), **period.dict())
+
+
+@router.delete("/period", response={204: None})
+def end_period(request: HttpRequest) -> Status[None]:
+    """End the working period."""
+    operations.end_period(actor=_actor(request))
+    return Status(204, None)
