@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,12 +82,13 @@ class Party:
         from comity.subjects.model import Role as SubjectRole
 
         actor = self._actor()
+        path = _without_roles(Path(file))
         grounds = holdings.Grounds(
             role=SubjectRole.LISTED, source="the file of this run", evaluation=Evaluation.parse("B2"),
             restriction=Restriction(), retention_until=datetime.now(UTC).date() + timedelta(days=30),
             case_id=actor.case_id, releasable_to=tuple(COUNTRIES.values()),
         )  # fmt: skip
-        made = holdings.import_file(actor=actor, file=Path(file), grounds=grounds)
+        made = holdings.import_file(actor=actor, file=path, grounds=grounds)
         Holding.objects.update(role=SubjectRole.LISTED)
         return {"read": made.read, "left_out": made.left_out, "warnings": made.warnings}
 
@@ -224,6 +226,21 @@ class Party:
 
         self._traffic = Traffic()
         wire.set_transport(self._traffic)
+
+
+def _without_roles(file: Path) -> Path:
+    """This function returns a file whose rows state no role: the same one, or a copy where some do."""
+    from comity.node.runtime import config, limits
+    from comity.subjects.readers import read
+    from comity.subjects.writers import write_csv
+
+    subjects = list(read(file, limits=limits()))
+    if not any(subject.role for subject in subjects):
+        return file
+    copy = config().folder / "files" / "without-roles.csv"
+    with copy.open("w", encoding="utf-8", newline="") as stream:
+        write_csv([replace(subject, role=None) for subject in subjects], stream)
+    return copy
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from comity.kernel import Conflicting, Exhausted, InvalidInput, Missing, Refused
 from comity.linkage.checks import SINGLE
 from comity.node import runtime
 from comity.node.audit.models import LedgerEntry
-from comity.node.holdings.models import Holding
+from comity.node.holdings.models import Holding, Statement
 from comity.node.matching import files, operations, publishing
 from comity.node.matching.models import AnsweredCheck, Debit, Epoch, IssuedHandle, OwnIndex
 from comity.node.partners import operations as partners
@@ -112,6 +112,29 @@ def test_few_holdings_wait_for_others(partner, hold, clock):
     clock.advance(timedelta(minutes=61))
     publishing.publish()
     assert partner.find(partner.fetch(), someone("Chan Vanna", "1970-03-14")) == set()
+
+
+def test_a_key_that_was_taken_back_leaves_with_the_next_delta(partner, hold, clock):
+    hold("Sok Dara", "1980-02-13", passportNumber="N0123456")
+    publishing.publish()
+    paper = someone("Other Person", "1950-01-30", passportNumber="N0123456")
+    assert partner.find(partner.fetch(), paper)
+    Statement.objects.filter(property="passportNumber").update(withdrawn=clock.now())
+    clock.advance(timedelta(minutes=61))
+    publishing.publish()
+    held = partner.fetch()
+    assert partner.find(held, paper) == set()
+    assert len(partner.find(held, SUBJECT)) == 1
+
+
+def test_points_of_keys_that_are_gone_are_forgotten(partner, hold, clock):
+    hold("Sok Dara", "1980-02-13", passportNumber="N0123456")
+    publishing.publish()
+    before = len(files.points())
+    Statement.objects.filter(property="passportNumber").update(withdrawn=clock.now())
+    clock.advance(timedelta(minutes=61))
+    publishing.publish()
+    assert len(files.points()) == before - 1
 
 
 def test_a_batch_is_charged_once_and_answered_the_same(partner, hold):

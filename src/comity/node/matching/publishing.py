@@ -67,13 +67,19 @@ def visible(group: VisibilityGroup, holding_ids: Sequence[str] | None = None) ->
 
 def publish() -> int:
     """This function does everything that is due: ends epochs, begins new ones, makes indexes and deltas."""
-    done = end_old_epochs()
-    for group in VisibilityGroup.objects.filter(partners__in=accepted()).distinct():
-        done += _publish_for(group)
+    done, used, groups = end_old_epochs(), set[bytes](), 0
+    every = list(VisibilityGroup.objects.filter(partners__in=accepted()).distinct())
+    for group in every:
+        done += (made := _publish_for(group, used))
+        groups += bool(made)
+    if groups == len(every) > 0:
+        points = files.points()
+        points.keep(used)
+        files.keep_points(points)
     return done
 
 
-def _publish_for(group: VisibilityGroup) -> int:
+def _publish_for(group: VisibilityGroup, used: set[bytes]) -> int:
     partners = list(accepted().filter(group=group))
     epoch = Epoch.objects.filter(group=group, ended=None).first()
     now = clock().now()
@@ -91,6 +97,7 @@ def _publish_for(group: VisibilityGroup) -> int:
     for partner in late:
         follow(rows[partner.id], seen, change, points)
     files.keep_points(points)
+    used.update(key for each in seen.values() for key in each.ids)
     return len(new) + len(late)
 
 
@@ -159,12 +166,10 @@ def follow(row: OwnIndex, seen: dict[str, Keyed], change: int, points: Points) -
         if each.holding in places and places[each.holding].keys != keys_digest(each.ids)
     ]  # fmt: skip
     fresh = [each for each in seen.values() if each.holding not in places]
-    waiting = [*fresh, *(seen[h] for h in changed)]
-    enter = waiting if entering(len(waiting), limits()) else []
-    left = [places[h].handle.hex() for h in (*leave, *(changed if enter else ())) if h in places]
-    delta, after = publication.change(
-        index, _entrants(epoch, enter, points), [*leave, *(changed if enter else ())], secrets.token_bytes
-    )
+    # Who is new waits for company; what changed leaves at once, since a key that was taken back must not stay.
+    enter = [*(fresh if entering(len(fresh), limits()) else ()), *(seen[h] for h in changed)]
+    left = [places[h].handle.hex() for h in (*leave, *changed)]
+    delta, after = publication.change(index, _entrants(epoch, enter, points), [*leave, *changed], secrets.token_bytes)
     files.keep_own(
         epoch.id, partner, delta.sequence, index=after.body, state=publication.to_bytes(), delta=write([delta])
     )
