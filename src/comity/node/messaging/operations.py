@@ -95,8 +95,10 @@ def ask(
     partner = _partner(partner_id)
     case = Case.objects.filter(id=actor.case_id).first() if actor.case_id else None
     basis = legal_basis(actor, partner, case.offence if case else None)
-    if hit_id:
-        check_hit(actor, hit_id, partner, subjects)
+    terms = terms or Terms()
+    restriction = terms.restriction
+    if hit_id and (of_holding := check_hit(actor, hit_id, partner, subjects)):
+        restriction = strictest(restriction, of_holding)
     now = clock().now()
     due = _due(deadline, urgency, now)
     values = {
@@ -119,10 +121,9 @@ def ask(
         partner=partner, wire_id=make_id(), subject=content.asked.split("\n")[0][:200], begun_by=OURS, case=case,
         hit_id=hit_id, began=now, last=now, deadline=due,
     )  # fmt: skip
-    terms = terms or Terms()
     message = write(
         conversation, content, "request", state=State.APPROVAL if config().four_eyes else State.QUEUED,
-        author=actor.user_id, purpose=actor.purpose, legal_basis=basis.reference, restriction=terms.restriction,
+        author=actor.user_id, purpose=actor.purpose, legal_basis=basis.reference, restriction=restriction,
         retention_until=terms.retention_until or (now + KEPT_FOR).date(), language=terms.language,
         offence=case.offence if case else None, reference=case.reference if case else "",
         urgent=urgency is not Urgency.ROUTINE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.exchange.contents import Item
-from comity.kernel import ComityError, Refused
+from comity.kernel import ComityError, Refused, Restriction
 from comity.node.holdings.access import holding_for
 from comity.node.holdings.queries import Detail, detail
 from comity.node.matching.models import HitState
@@ -33,8 +33,11 @@ class Held:
     reason: str = ""
 
 
-def check_hit(actor: Actor, hit_id: str, partner: Partner, subjects: Sequence[Mapping[str, Any]]) -> None:
+def check_hit(actor: Actor, hit_id: str, partner: Partner, subjects: Sequence[Mapping[str, Any]]) -> Restriction | None:
     """This function checks what a request says that follows from a hit.
+
+    Returns:
+        the restriction of the holding that was checked, which travels with the request; None where there is none.
 
     Raises:
         Missing: no such hit for this actor.
@@ -59,6 +62,9 @@ def check_hit(actor: Actor, hit_id: str, partner: Partner, subjects: Sequence[Ma
             "Leave everything else about the subject out until the partner has answered",
             code="messaging.hit.handle-only",
         )
+    if not says_more or not found.subject.holding_id:
+        return None
+    return holding_for(actor, found.subject.holding_id, Action.HOLDING_READ).restriction
 
 
 def from_hit(actor: Actor, hit_id: str) -> dict[str, Any]:
