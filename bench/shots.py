@@ -1,0 +1,142 @@
+"""Screenshots of every page of the demo's first desk, on a phone and on a wide screen, in every language.
+
+    python bench/shots.py FOLDER [--demo DIR] [--language km] [--dark]
+
+Without ``--demo`` a demo is made first, which takes a minute or two. Names of the files: page, width, language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from comity.cli.demo.processes import Process, wait_until_answering  # noqa: E402
+from tests.browser.chromium import DESK, PHONE, Faults, browser  # noqa: E402
+
+LANGUAGES = ("en", "km", "vi")
+OPEN = {"sign-in": "/account/login/", "offline": "/offline"}
+PAGES = {
+    "officer": {
+        "today": "/", "period": "/period", "cases": "/cases/", "case-new": "/cases/new", "holdings": "/holdings/",
+        "holding-new": "/holdings/new/", "import": "/import/", "imports": "/imports/",
+        "check": "/check/", "checks": "/checks/", "hits": "/hits/", "conversations": "/conversations/",
+        "outbox": "/conversations/outbox", "partners": "/partners/", "instruments": "/instruments/",
+        "denied": "/people/", "nothing": "/cases/none", "security": "/account/2fa/",
+    },
+    "supervisor": {
+        "today-supervisor": "/", "duties": "/duties/", "duty-new": "/duties/new", "instrument-new": "/instruments/new",
+        "partner-add": "/partners/add", "card": "/partners/card", "groups": "/partners/groups",
+        "alarms": "/ledger/alarms",
+    },
+    "auditor": {"ledger": "/ledger/", "heads": "/ledger/heads"},
+    "demo": {"today-administrator": "/", "people": "/people/", "person-new": "/people/new"},
+}  # fmt: skip
+FIRST = {
+    "case": ("/cases/", "main tbody a"), "holding": ("/holdings/", "main tbody a"),
+    "report": ("/imports/", "main tbody a"), "checked": ("/checks/", "main tbody a"),
+    "hit": ("/hits/", "main tbody a"), "conversation": ("/conversations/", "main tbody a"),
+    "partner": ("/partners/", "main tbody a"), "entry": ("/ledger/", "main tbody a"),
+}  # fmt: skip
+
+
+def made_demo(folder: Path) -> Path:
+    """This function makes a demo, with what its agencies found, asked and answered."""
+    subprocess.run([sys.executable, "-m", "comity.cli.demo.entry", "demo", "--once", "--dir", str(folder)], check=True)
+    return folder
+
+
+def served(demo: Path, stack: ExitStack) -> str:
+    """This function serves the demo's first two desks and returns the first one's address."""
+    ports = json.loads((demo / "demo.json").read_text(encoding="utf-8"))["ports"]
+    for country in ("VN", "KH"):
+        folder = demo / country.lower()
+        for what in ("serve", "worker"):
+            process = Process([what, "--node", str(folder)], demo / "logs" / f"shots-{country}-{what}.log")
+            process.start()
+            stack.callback(process.stop)
+            if what == "serve":
+                wait_until_answering(f"http://127.0.0.1:{ports[country]}", process)
+    return f"http://127.0.0.1:{ports['KH']}"
+
+
+def sign_in(page: Page, address: str, username: str, password: str, language: str) -> None:
+    """This function signs a person in and states a purpose where the role asks for one."""
+    page.context.clear_cookies()
+    page.goto(f"{address}/account/login/")
+    page.locator("header details").first.locator("summary").click()
+    page.locator(f"header button[value={language}]").click()
+    page.wait_for_selector(f"html[lang={language}]")
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", password)
+    page.click("main button")
+    page.wait_for_url(f"{address}/")
+    page.goto(f"{address}/period")
+    if page.locator("[name=ground]").count():
+        page.locator("[name=ground]").select_option(index=1)
+        page.locator("[name=purpose]").select_option("investigation")
+        page.locator("[name=instrument]").select_option(index=1)
+        page.click("main form button")
+        page.wait_for_url(f"{address}/")
+
+
+def shots(page: Page, address: str, paths: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """This function goes to every page of a person; yields its name and address once it is shown."""
+    for name, path in paths.items():
+        page.goto(address + path)
+        yield name, page.url
+    for name, (path, link) in FIRST.items():
+        if path not in paths.values():
+            continue
+        page.goto(address + path)
+        if page.locator(link).count():
+            page.locator(link).first.click()
+            page.wait_for_load_state()
+            yield name, page.url
+
+
+def main() -> None:
+    """This function takes the screenshots and tells how many, and what the pages complained of."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--demo", type=Path, help="the folder of a demo that was made before")
+    parser.add_argument("--language", action="append", choices=LANGUAGES)
+    parser.add_argument("--dark", action="store_true")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    faults, taken = Faults(), 0
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comity-shots-")))
+        demo = given.demo or made_demo(scratch / "demo")
+        address = served(demo, stack)
+        known = json.loads((demo / "demo.json").read_text(encoding="utf-8"))
+        playwright = stack.enter_context(sync_playwright())
+        scheme = "dark" if given.dark else "light"
+        context = stack.enter_context(browser(playwright, scratch / "profile", faults, scheme=scheme))
+        page = context.pages[0]
+        for language in given.language or LANGUAGES:
+            for username, paths in PAGES.items():
+                password = known["administrators"]["KH"] if username == "demo" else known["password"]
+                sign_in(page, address, username, password, language)
+                for name, _url in shots(page, address, paths | (OPEN if username == "officer" else {})):
+                    for size in (PHONE, DESK):
+                        page.set_viewport_size(size)
+                        page.screenshot(path=given.folder / f"{name}-{size['width']}-{language}.png", full_page=True)
+                        taken += 1
+    print(f"{taken} screenshots in {given.folder}")
+    for fault in sorted({*faults.console, *faults.outside}):
+        print(fault)
+
+
+if __name__ == "__main__":
+    main()
