@@ -127,9 +127,7 @@ class Keyring:
 
     def replace_signing(self) -> Keyring:
         """This function gives the node a fresh signing key; the old one is gone."""
-        return replace(
-            self, signing=SigningKey.generate(), former_signing=(*self.former_signing, self.signing.public)
-        )
+        return replace(self, signing=SigningKey.generate(), former_signing=(*self.former_signing, self.signing.public))
 
     def replace_identity(self) -> Keyring:
         """This function gives the node a fresh identity key; the old one signs the card first."""

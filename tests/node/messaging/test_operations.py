@@ -1,6 +1,7 @@
 """Asking and answering: purpose, legal basis, four eyes, handles alone, handling codes that only tighten."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_reading_tells_the_partner_once(vn, request_of, at_work):
     assert vn.taken[0]["content"]["message"] == message.message_id
 
 
-def test_the_states_of_a_request_follow_what_the_partner_says(vn, asked, gate):
+def test_the_states_of_a_request_follow_what_the_partner_says(vn, asked, gate, clock):
     message = asked(vn)
     delivering.deliver()
     said = [("read", {"message": message.id, "at": "2026-11-22T04:00:00.000000Z"}, "read"),
@@ -142,6 +143,7 @@ def test_the_states_of_a_request_follow_what_the_partner_says(vn, asked, gate):
             ("reply", {"in_reply_to": message.id, "status": "partial", "items": [ITEM]}, "answered"),
             ("read", {"message": message.id, "at": "2026-11-22T04:00:00.000000Z"}, "answered")]  # fmt: skip
     for kind, content, state in said:
+        clock.advance(timedelta(seconds=1))
         vn.hand_over(*vn.write(vn.to(), kind, content)[:2], gate)
         assert state_of(message) == state
     seen = queries.conversation(operations_actor(message), message.conversation_id)

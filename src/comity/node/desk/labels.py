@@ -38,6 +38,8 @@ STATES: dict[str, Label] = {
     "redirected": Label(pgettext_lazy("state", "redirected"), "go", "sent"),
     "refused": Label(pgettext_lazy("state", "refused"), "bad", "refused"),
     "rejected": Label(pgettext_lazy("state", "rejected"), "bad", "refused"),
+    "poisoned": Label(pgettext_lazy("state", "cannot be read"), "bad", "alarm"),
+    "clarification-needed": Label(pgettext_lazy("state", "clarification needed"), "warn", "info"),
     "expired": Label(pgettext_lazy("state", "expired"), "bad", "expired"),
     "withdrawn": Label(pgettext_lazy("state", "withdrawn"), "wait", "back"),
     "late": Label(pgettext_lazy("state", "late"), "bad", "alarm"),
