@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.exchange.conversations import State
+from comity.linkage.evidence import Strength
 from comity.node.desk.today import LIMIT, Item, Section, section
 from comity.node.holdings import queries as holdings
 from comity.node.holdings.models import ImportState
 from comity.node.matching import queries as matching
+from comity.node.matching.models import HitState
 from comity.node.messaging import queries as messaging
 from comity.node.messaging.models import Conversation, Message
 from comity.node.partners import queries as partners
@@ -18,17 +20,10 @@ from comity.node.partners.models import PartnerState
 from comity.node.permissions import Action, Actor
 
 
-def _url(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "/"
-
-
 def _conversation(row: Conversation, state: str, *, due: bool = True) -> Item:
     what = f"{row.partner.agency}: {row.subject}"
     deadline = row.deadline if due else None
-    return Item(_url("messaging:conversation", row.id), what, state, due=deadline, since=row.last)
+    return Item(reverse("messaging:conversation", args=[row.id]), what, state, due=deadline, since=row.last)
 
 
 @section(Action.REPLY_SEND)
@@ -37,7 +32,7 @@ def requests(actor: Actor) -> Section:
     rows = messaging.overview(actor, waiting=True).filter(to_answer__gt=0).order_by("deadline", "last")  # type: ignore[misc]
     items = tuple(_conversation(row, "received") for row in rows[:LIMIT])
     title = gettext_lazy("Requests to answer")
-    return Section(title, "conversation", items, rows.count(), _url("messaging:list"), "attention")
+    return Section(title, "conversation", items, rows.count(), reverse("messaging:list"), "attention")
 
 
 @section(Action.REQUEST_APPROVE)
@@ -46,7 +41,7 @@ def approvals(actor: Actor) -> Section:
     rows = messaging.overview(actor, waiting=True).filter(to_approve__gt=0).order_by("last")  # type: ignore[misc]
     items = tuple(_conversation(row, "awaiting-approval", due=False) for row in rows[:LIMIT])
     title = gettext_lazy("Requests to approve")
-    return Section(title, "conversation", items, rows.count(), _url("messaging:list"), "attention")
+    return Section(title, "conversation", items, rows.count(), reverse("messaging:list"), "attention")
 
 
 @section(Action.CONVERSATION_READ)
@@ -54,7 +49,7 @@ def replies(actor: Actor) -> Section:
     """This function returns the replies that nobody has read."""
     rows = messaging.overview(actor, waiting=True).filter(to_read__gt=0).order_by("last")  # type: ignore[misc]
     items = tuple(_conversation(row, "answered", due=False) for row in rows[:LIMIT])
-    return Section(gettext_lazy("Replies to read"), "conversation", items, rows.count(), _url("messaging:list"))
+    return Section(gettext_lazy("Replies to read"), "conversation", items, rows.count(), reverse("messaging:list"))
 
 
 @section(Action.HIT_DECIDE)
@@ -62,17 +57,21 @@ def hits(actor: Actor) -> Section | None:
     """This function returns the hits that a person confirms or dismisses; without a purpose they stay closed."""
     if not actor.has_purpose:
         return None
-    rows = matching.hits_to_decide(actor).select_related("partner")
+    total = matching.hits_to_decide(actor).count()
+    rows = matching.hits(actor, state=HitState.OPEN, most=LIMIT) if total else []
+    titles = matching.titles(actor, rows)
     items = tuple(
         Item(
             reverse("matching:hit", args=[row.id]),
-            _("Hit at %(agency)s") % {"agency": row.partner.agency},
+            _("%(subject)s, at %(agency)s")
+            % {"subject": titles.get(row.subject_id) or _("A record"), "agency": row.partner.agency},
             strength=row.strength,
             since=row.found,
         )
-        for row in rows[:LIMIT]
+        for row in rows
+        if row.strength != Strength.WEAK
     )
-    return Section(gettext_lazy("Hits to confirm"), "hit", items, rows.count(), reverse("matching:hits"), "attention")
+    return Section(gettext_lazy("Hits to confirm"), "hit", items, total, reverse("matching:hits"), "attention")
 
 
 @section(Action.CONVERSATION_READ)
@@ -81,13 +80,13 @@ def undelivered(actor: Actor) -> Section:
     rows = messaging.outbox(actor)
     items = tuple(_message(row.message) for row in rows[:LIMIT])
     title = gettext_lazy("Messages under way")
-    return Section(title, "sent", items, rows.count(), _url("messaging:list"))
+    return Section(title, "sent", items, rows.count(), reverse("messaging:list"))
 
 
 def _message(row: Message) -> Item:
     what = f"{row.partner.agency}: {row.conversation.subject}"
     state = State(row.state).value
-    return Item(_url("messaging:conversation", row.conversation_id), what, state, since=row.made)
+    return Item(reverse("messaging:conversation", args=[row.conversation_id]), what, state, since=row.made)
 
 
 @section(Action.HOLDING_IMPORT)
