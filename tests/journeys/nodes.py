@@ -74,7 +74,22 @@ class Node:
 
 def kill_during(node: Node, seconds: float, *arguments: object) -> bool:
     """Runs a command in the node's shell, kills it after some time, and tells whether it had ended before."""
-    shell, ended = node.shell, threading.Event()
+    return not kill_when(node, lambda started: time.monotonic() - started > seconds, (), *arguments)
+
+
+def kill_when(node: Node, seen: Callable[[float], Any], processes: Sequence[Process], *arguments: object) -> bool:
+    """Runs a command in the node's shell, and kills it and other processes as soon as something is seen.
+
+    Args:
+        node: where the command runs.
+        seen: is given when the command started, and asked again and again.
+        processes: that are killed together with the shell.
+        arguments: of the command.
+
+    Returns:
+        Whether it was seen, and the command broken off; otherwise it ended in peace.
+    """
+    shell, ended, started = node.shell, threading.Event(), time.monotonic()
 
     def work() -> None:
         with suppress(CommandFailed):
@@ -83,10 +98,13 @@ def kill_during(node: Node, seconds: float, *arguments: object) -> bool:
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(seconds)
+    while thread.is_alive() and not seen(started):
+        time.sleep(0.001)
+    for process in processes:
+        process.kill()
     node.kill_shell()
     thread.join()
-    return ended.is_set()
+    return not ended.is_set()
 
 
 def until(what: Callable[[], Any], *, seconds: float = PATIENCE, why: str = "") -> Any:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 import pytest
 
+from comity.cli.demo.processes import wait_until_answering
 from comity.simulation import region, write_files
-from tests.journeys.nodes import assert_ledgers_agree, kill_during, until
+from tests.journeys.nodes import assert_ledgers_agree, kill_during, kill_when, until
 
 pytestmark = pytest.mark.processes
 
+WAITING = "select count(*) from matching_inquiry where state in ('queued', 'sent')"
 GROUNDS = (
     "--role", "unknown", "--source", "Journey", "--evaluation", "B2", "--handling", "H0", "--retention", "2036-11-22",
 )  # fmt: skip
@@ -64,23 +65,35 @@ def _assert_every_holding_has_one_handle(node, partner_id) -> None:
     assert len(issued) == len(set(issued)) == declared
 
 
+def _kill_worker_when(node, seen) -> bool:
+    """Starts a node's worker, kills it as soon as something is seen, and tells whether it was."""
+    node.worker.start()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not seen():
+        time.sleep(0.001)
+    node.worker.kill()
+    return bool(seen())
+
+
 def test_an_index_that_is_broken_off_is_made_and_fetched_whole(nodes):
     asker, owner = nodes("KH", "VN")
     owner.web.start()
-    for moment in (0.9, 1.1, 1.3, 1.6):
-        owner.worker.start()
-        time.sleep(moment)
-        owner.worker.kill()
+    epochs = "select count(*) from matching_epoch"
+    assert _kill_worker_when(owner, lambda: owner.value(epochs))
+    assert _published(owner) < 2, "the index was made before the worker was killed: this test has shown nothing"
+    assert _kill_worker_when(owner, lambda: _published(owner))
     owner.worker.start()
     until(lambda: _published(owner) == 2, why="the index is published")
     _assert_every_holding_has_one_handle(owner, asker.id)
+    assert owner.value(epochs) == 1
     asker.web.start()
-    for moment in (0.9, 1.1, 1.3):
+    fetched = "select entries from matching_partnerindex where partner_id = ? and epoch <> ''"
+    assert _kill_worker_when(asker, lambda: asker.value("select count(*) from matching_partnerindex"))
+    for moment in (0.9, 1.2):
         asker.worker.start()
         time.sleep(moment)
         asker.worker.kill()
     asker.worker.start()
-    fetched = "select entries from matching_partnerindex where partner_id = ? and epoch <> ''"
     until(lambda: asker.rows(fetched, owner.id), why="the index is fetched")
     made = owner.value("select entries from matching_ownindex where partner_id = ?", asker.id)
     assert asker.value(fetched, owner.id) == made
@@ -98,16 +111,25 @@ def test_a_check_that_is_broken_off_is_charged_once_and_finds_the_same(nodes):
     assert [i["state"] for i in calm["inquiries"]] == ["answered"]
     found = {(h["holding"], h["handle"], h["strength"]) for h in calm["hits"]}
     assert found
-    for moment in (0.05, 0.2, 0.45):
+    sent = "select count(*) from matching_inquiry where state = 'sent'"
+    charged = "select count(*) from matching_answeredcheck"
+    for state, processes in (
+        ("sent", (asker.worker,)),
+        ("sent", (asker.worker, owner.web)),
+        ("charged", (asker.worker, owner.web)),
+        ("charged", (asker.worker,)),
+    ):
         asker.shell.run("users", "list", *asker.at("demo"))
-        killer = threading.Timer(moment, lambda: (asker.worker.kill(), owner.web.kill()))
-        killer.start()
-        kill_during(asker, moment + 0.05, *command)
-        killer.join()
-        owner.web.start()
-        asker.worker.start()
-    waiting = "select count(*) from matching_inquiry where state in ('queued', 'sent')"
-    until(lambda: asker.value(waiting) == 0, why="checks are carried out")
+        before = owner.value(charged)
+
+        def seen(_started, state=state, before=before):
+            return asker.value(sent) if state == "sent" else owner.value(charged) > before
+
+        assert kill_when(asker, seen, processes, *command), "nothing was broken off: this test has shown nothing"
+        for process in processes:
+            process.start()
+        wait_until_answering(owner.place.address, owner.web)
+        until(lambda: asker.value(WAITING) == 0, why="the check is carried out")
     for check in asker.rows("select id from matching_check"):
         hits = asker.rows(
             "select s.holding_id, h.handle, h.strength from matching_hit h join matching_inquiry i "
@@ -118,7 +140,6 @@ def test_a_check_that_is_broken_off_is_charged_once_and_finds_the_same(nodes):
     inquiries = asker.value("select count(*) from matching_inquiry where state = 'answered'")
     answered = owner.rows("select check_id, elements from matching_answeredcheck where partner_id = ?", asker.id)
     assert len(answered) == len({check for check, _ in answered}) == inquiries
-    charged = owner.value("select elements from matching_debit where partner_id = ? and not asked_by_us", asker.id)
-    assert charged == sum(elements for _, elements in answered)
-    until(lambda: owner.web.is_running)
+    debited = owner.value("select elements from matching_debit where partner_id = ? and not asked_by_us", asker.id)
+    assert debited == sum(elements for _, elements in answered)
     assert_ledgers_agree([asker, owner])

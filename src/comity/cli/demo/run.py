@@ -43,6 +43,7 @@ def run(folder: Path, *, once: bool, json: bool) -> None:
                 show(result, demo)
             finished = True
             if not once:
+                town.close_shells()
                 show_desks(demo, errors=json)
                 _stay_open(town)
     except Stopped as stopped:

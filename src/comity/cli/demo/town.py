@@ -90,6 +90,11 @@ class Town:
         for place in self.places:
             wait_until_answering(place.address, self.processes[place.country][0])
 
+    def close_shells(self) -> None:
+        """This function ends the shells, where no more commands are run."""
+        for shell in self.shells.values():
+            shell.close()
+
     def at_each(self, work: Callable[[Place], T]) -> dict[str, T]:
         """This function does something at every place at the same time and returns the results by country."""
         return dict(zip((p.country for p in self.places), self.together(work, self.places), strict=True))
