@@ -43,6 +43,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk
             desk.found()
         for desk, other in (pair, pair[::-1]):
             desk.meet(other)
+        pair[1].fill(releasable_to="KH")
         for desk in pair:
             desk.start()
         for desk in pair:

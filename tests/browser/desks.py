@@ -14,6 +14,8 @@ import httpx
 from comity.cli.demo.processes import Process, Shell
 
 PASSWORD = "lotus-ferry-lantern-tamarind"
+PASSPORT = "N10576632"
+"""Of the one subject that both agencies know."""
 PEOPLE = {"officer": "សុខា ចាន់", "supervisor": "Dara Kim", "auditor": "Nary Som", "administrator": "Vanna Prak"}
 
 
@@ -81,6 +83,26 @@ class Desk:
             "partners", "group", "neighbours", "--as", "supervisor", "--partner", theirs["node"], "--role", "suspect",
             "--handling", "H0",
         )  # fmt: skip
+
+    def fill(self, releasable_to: str) -> None:
+        """This function imports what the agency holds, before its worker makes the first index."""
+        rows = ["id,name,birthDate,nationality,passportNumber", f"V-0,NUON BUNNY,1993-05-27,KH,{PASSPORT}"]
+        rows += [f"V-{i},Nguyễn Văn {chr(64 + i)},19{60 + i}-03-{i:02},VN,C{1000000 + i}" for i in range(1, 26)]
+        path = self.folder.parent / f"{self.country}.csv"
+        path.write_text("\n".join(rows), encoding="utf-8")
+        self.shell.run(
+            "holdings", "import", path, "--case", f"{self.country}-2026-7", "--role", "suspect", "--as", "officer",
+            "--source", "Border post register", "--evaluation", "B2", "--handling", "H0", "--tlp", "AMBER",
+            "--retention", "2036-01-01", "--releasable-to", releasable_to,
+        )  # fmt: skip
+
+    def wait_for_index(self) -> None:
+        """This function waits until the worker has made an index for the partner."""
+        until = time.monotonic() + 60
+        while not self.shell.measure("published", self.folder):
+            if time.monotonic() > until:
+                raise RuntimeError(f"{self.agency}: no index was made")
+            time.sleep(0.2)
 
     def start(self) -> None:
         """This function starts the web server and the worker."""

@@ -6,26 +6,15 @@ import re
 import time
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import sign_in
-from tests.browser.desks import Desk
+from tests.browser.desks import PASSPORT, Desk
 from tests.browser.inspection import faults_of
 
 EVIL = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
-PASSPORT = "N10576632"
 ASKED = "In which case do you know this person?"
-
-
-def neighbours_file(folder: Path) -> Path:
-    """This function writes what Viet Nam holds: one subject that Cambodia knows too, and others."""
-    rows = ["id,name,birthDate,nationality,passportNumber", f"V-0,NUON BUNNY,1993-05-27,KH,{PASSPORT}"]
-    rows += [f"V-{i},Nguyễn Văn {chr(64 + i)},19{60 + i}-03-{i:02},VN,C{1000000 + i}" for i in range(1, 26)]
-    path = folder / "neighbours.csv"
-    path.write_text("\n".join(rows), encoding="utf-8")
-    return path
 
 
 def own_file(folder: Path) -> Path:
@@ -58,27 +47,11 @@ def reload_until(page: Page, text: str | re.Pattern[str], seconds: float = 60) -
         page.reload()
 
 
-@pytest.fixture(scope="module")
-def vietnam(desks: tuple[Desk, Desk], tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """Viet Nam's desk, with its file imported and its index made for Cambodia."""
-    desk = desks[1]
-    desk.shell.run(
-        "holdings", "import", neighbours_file(tmp_path_factory.mktemp("vn")), "--case", "VN-2026-7",
-        "--role", "suspect",
-        "--source", "Border post register", "--evaluation", "B2", "--handling", "H0", "--tlp", "AMBER",
-        "--retention", "2036-01-01", "--releasable-to", "KH", "--as", "officer",
-    )  # fmt: skip
-    until = time.monotonic() + 60
-    while not desk.shell.measure("published", desk.folder):
-        assert time.monotonic() < until, "no index was made"
-        time.sleep(0.3)
-    return desk
-
-
 def test_two_agencies_find_a_subject_ask_and_get_an_answer(
-    desks: tuple[Desk, Desk], vietnam: Desk, context: BrowserContext, page: Page, tmp_path: Path
+    desks: tuple[Desk, Desk], context: BrowserContext, page: Page, tmp_path: Path
 ) -> None:
-    cambodia = desks[0]
+    cambodia, vietnam = desks
+    vietnam.wait_for_index()
 
     # Records stay closed until purpose and case are stated; then the officer is back where she wanted to go.
     sign_in(page, cambodia, "officer")
