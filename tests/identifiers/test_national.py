@@ -61,3 +61,7 @@ def test_devices_ships_and_entities():
     for read, text in ((imei, "123"), (imo, "123"), (lei, "123")):
         with pytest.raises(InvalidInput):
             read(text)
+
+
+def test_a_chinese_number_of_a_county_that_the_table_lacks_is_kept_unchecked():
+    assert normalise(Kind.ID_CARD, "110001198001010015", "CN").valid is None

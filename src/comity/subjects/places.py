@@ -15,7 +15,8 @@ _WORDS = {
     "MM": "burmese myanma ភូមា มียนมา เมียนมา พม่า မြန်မာ miến_điện 缅甸",
     "CN": "chinese ចិន trung_quốc จีน ຈີນ တရုတ် 中国 中國",
     "MY": "malaysian មេឡេស៊ី 马来西亚", "SG": "singaporean សិង្ហបុរី 新加坡", "ID": "indonesian", "PH": "filipino philippine",
-    "AU": "australian", "KR": "korean south_korean", "KP": "north_korean rpdc", "JP": "japanese", "TW": "taiwanese",
+    "AU": "australian", "KR": "korean south_korean korea,_south", "KP": "north_korean rpdc korea,_north",
+    "JP": "japanese", "TW": "taiwanese",
     "IN": "indian", "BD": "bangladeshi", "PK": "pakistani", "NP": "nepali nepalese", "LK": "sri_lankan", "AF": "afghan",
     "IR": "iranian", "IQ": "iraqi", "SY": "syrian", "JO": "jordanian", "LB": "lebanese", "SA": "saudi saudi_arabian",
     "YE": "yemeni", "KW": "kuwaiti", "QA": "qatari", "AE": "emirati uae", "BH": "bahraini", "OM": "omani",
@@ -29,7 +30,12 @@ _WORDS = {
     "NO": "norwegian", "DK": "danish", "FI": "finnish", "PL": "polish", "TR": "turkish",
     "US": "american", "CA": "canadian", "MX": "mexican",
     "BR": "brazilian", "CO": "colombian", "HT": "haitian", "NZ": "new_zealander",
-    "PS": "palestinian state_of_palestine palestinian_territories",
+    "PS": "palestinian state_of_palestine palestinian_territories west_bank gaza",
+    "CD": "congo,_democratic_republic_of_the congo,_democratic_republic_of congo_(democratic_republic)",
+    "CG": "congo,_republic_of_the congo_(republic)", "BA": "bosnia-herzegovina bosnia", "GM": "the_gambia gambia,_the",
+    "BS": "bahamas,_the the_bahamas", "CZ": "czech_republic", "SZ": "eswatini",
+    "MK": "macedonia,_north macedonia,_the_former_yugoslav_republic_of",
+    "VC": "st._vincent_and_the_grenadines", "KN": "st._kitts_&_nevis", "LC": "st._lucia",
     "HK": "hong_kong_special_administrative_region china,_hong_kong_special_administrative_region",
 }  # fmt: skip
 _BY_WORD = {word.replace("_", " "): code for code, words in _WORDS.items() for word in words.split()}

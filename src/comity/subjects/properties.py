@@ -31,7 +31,8 @@ TEXTS = frozenset({
     "owner", "operator", "tonnage", "balance", "currency", "bankName", "maxBalance", "accountType", "managingExchange",
     "managingExchangeId", "holder", "city", "street", "state", "region", "province", "district", "village",
     "postalCode",
-    "make", "color", "engineNumber",
+    "make", "color", "engineNumber", "manufacturer", "serialNumber", "callSign", "mmsi", "deadweightTonnage",
+    "grossRegisteredTonnage",
 })  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import IO
 
 from comity.kernel.limits import Limits
-from comity.subjects.readers import csv_table, un_sc
+from comity.subjects.readers import csv_table, ofac_legacy, un_sc
+from comity.subjects.readers.folder import bundle
 from comity.subjects.readers.reading import Format, Reading
-from comity.subjects.readers.source import open_source, refused
+from comity.subjects.readers.source import Source, open_source, refused
 
-_FORMATS = {each.name: each for each in (un_sc.FORMAT, csv_table.FORMAT)}
+_FORMATS = {each.name: each for each in (un_sc.FORMAT, ofac_legacy.FORMAT, csv_table.FORMAT)}
 """In the order in which they are tried; CSV recognises any text, so it comes last."""
 
 
@@ -30,7 +31,7 @@ def read(
     """This function opens a file, finds its format, checks the whole of it, and returns its reading.
 
     Args:
-        file: a path or a binary stream.
+        file: a path, a binary stream, or a folder for a source that is published as several files.
         format: name of a format, or None to find it from the content; the file's name is never trusted.
         limits: what is accepted.
         country: alpha-2 code of where the file comes from, for telephone numbers without a country.
@@ -39,7 +40,7 @@ def read(
     Raises:
         UnreadableFile: missing, empty, too large, compressed, of an unknown format, cut off or hostile.
     """
-    source = open_source(file, limits, name)
+    source = _opened(file, limits, name)
     known = ", ".join(_FORMATS)
     if format is not None and format not in _FORMATS:
         raise refused(source.name, f"no reader is called {format!r}", f"Formats: {known}", code="format")
@@ -49,3 +50,9 @@ def read(
     reading = Reading(found, source, limits, country)
     found.check(reading)
     return reading
+
+
+def _opened(file: str | Path | IO[bytes], limits: Limits, name: str) -> Source:
+    if isinstance(file, (str, Path)) and Path(file).is_dir():
+        return open_source(bundle(Path(file), ofac_legacy.FILES, limits), limits, name or Path(file).resolve().name)
+    return open_source(file, limits, name)
