@@ -1,6 +1,6 @@
 """Everything that is measured, one after the other: ``make bench``.
 
-Each measurement is a command of its own, which can be run alone; data kept beside the project is used where it is there.
+Each measurement is a command of its own and can be run alone; data kept beside the project is used where it is there.
 Machines are noisy: run it twice before you believe a figure, and compare ratios.
 """
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 COMITY = Path(sys.executable).with_name("comity")
 RUNS = {
-    "private hit/no-hit, 10,000 keys on each side": [COMITY, "bench", "hitnohit", "--left", "10000", "--right", "10000"],
+    "private hit/no-hit, 10,000 keys a side": [COMITY, "bench", "hitnohit", "--left", "10000", "--right", "10000"],
     "recall and precision of keys and scores on simulated regions": [sys.executable, HERE / "recall.py"],
     "a node's memory when idle": [sys.executable, HERE / "footprint.py"],
     "names across scripts, beside rapidfuzz on anyascii": [sys.executable, HERE / "names.py"],

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 from comity.kernel import SystemClock
@@ -47,3 +48,4 @@ whole_run()
 os.environ["COMITY_NODE"] = str(_node_of_this_run())
 os.environ["DJANGO_SETTINGS_MODULE"] = "comity.node.settings"
 set_up()
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
