@@ -70,13 +70,18 @@ def served(demo: Path, stack: ExitStack) -> str:
     return f"http://127.0.0.1:{ports['KH']}"
 
 
-def sign_in(page: Page, address: str, username: str, password: str, language: str) -> None:
-    """This function signs a person in and states a purpose where the role asks for one."""
+def choose(page: Page, address: str, language: str) -> None:
+    """This function leaves nobody signed in and chooses the language of the pages."""
     page.context.clear_cookies()
     page.goto(f"{address}/account/login/")
     page.locator("header details").first.locator("summary").click()
     page.locator(f"header button[value={language}]").click()
     page.wait_for_selector(f"html[lang={language}]")
+
+
+def sign_in(page: Page, address: str, username: str, password: str) -> None:
+    """This function signs a person in and states a purpose where the role asks for one."""
+    page.goto(f"{address}/account/login/")
     page.fill("[name=login]", username)
     page.fill("[name=password]", password)
     page.click("main button")
@@ -90,19 +95,23 @@ def sign_in(page: Page, address: str, username: str, password: str, language: st
         page.wait_for_url(f"{address}/")
 
 
-def shots(page: Page, address: str, paths: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """This function goes to every page of a person; yields its name and address once it is shown."""
-    for name, path in paths.items():
+def shots(page: Page, address: str, username: str, password: str, language: str) -> Iterator[str]:
+    """This function goes to every page of a person and yields its name once it is shown."""
+    choose(page, address, language)
+    for name, path in OPEN.items() if username == "officer" else ():
         page.goto(address + path)
-        yield name, page.url
+        yield name
+    sign_in(page, address, username, password)
+    for name, path in PAGES[username].items():
+        page.goto(address + path)
+        yield name
     for name, (path, link) in FIRST.items():
-        if path not in paths.values():
-            continue
-        page.goto(address + path)
-        if page.locator(link).count():
-            page.locator(link).first.click()
-            page.wait_for_load_state()
-            yield name, page.url
+        if path in PAGES[username].values():
+            page.goto(address + path)
+            if page.locator(link).count():
+                page.locator(link).first.click()
+                page.wait_for_load_state()
+                yield name
 
 
 def main() -> None:
@@ -125,10 +134,9 @@ def main() -> None:
         context = stack.enter_context(browser(playwright, scratch / "profile", faults, scheme=scheme))
         page = context.pages[0]
         for language in given.language or LANGUAGES:
-            for username, paths in PAGES.items():
+            for username in PAGES:
                 password = known["administrators"]["KH"] if username == "demo" else known["password"]
-                sign_in(page, address, username, password, language)
-                for name, _url in shots(page, address, paths | (OPEN if username == "officer" else {})):
+                for name in shots(page, address, username, password, language):
                     for size in (PHONE, DESK):
                         page.set_viewport_size(size)
                         page.screenshot(path=given.folder / f"{name}-{size['width']}-{language}.png", full_page=True)

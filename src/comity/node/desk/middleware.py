@@ -16,9 +16,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from comity.kernel import ComityError, Refused
+from comity.kernel import ComityError, InvalidInput, Refused
 from comity.node.accounts.models import User
 from comity.node.desk.people import actor_of
+from comity.node.programs import has_nul
 from comity.node.runtime import clock
 
 log = structlog.get_logger()
@@ -98,6 +99,12 @@ class Errors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """This function passes the request on; errors come to `process_exception`."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        """This function refuses an address with a NUL, which no database column takes, before a page looks it up."""
+        if not has_nul(request):
+            return None
+        return tell(request, InvalidInput("the address", "it has a NUL", "Follow a link of this desk instead"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """This function turns an error of ours into a page."""

@@ -15,6 +15,7 @@ from comity.node.desk.banners import Banner, source
 from comity.node.desk.today import Step, first_steps
 from comity.node.holdings import queries as holdings
 from comity.node.partners import queries as partners
+from comity.node.partners.models import PartnerState
 from comity.node.permissions import MAY, Action, Actor, Role
 
 
@@ -41,6 +42,21 @@ def ledger(actor: Actor) -> Iterable[Banner]:
         )
     if state.alarms and url and not state.recovery_since:
         yield Banner(_("The ledger raised an alarm."), tone="bad", url=url, link=_("Look at it"))
+
+
+@source
+def frozen(actor: Actor) -> Iterable[Banner]:
+    """This function names the partners whose channel is frozen: nothing is exchanged with them."""
+    if actor.role not in MAY[Action.PARTNER_READ]:
+        return
+    for each in partners.partners(actor).filter(state=PartnerState.FROZEN):
+        yield Banner(
+            _("The channel to %(agency)s is frozen: nothing is exchanged with it.") % {"agency": each.agency},
+            tone="bad",
+            icon="frozen",
+            url=reverse("partners:partner", args=[each.id]),
+            link=_("Why"),
+        )
 
 
 @first_steps

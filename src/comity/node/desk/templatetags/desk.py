@@ -19,6 +19,8 @@ from comity.kernel import Pap, Restriction, Tlp, countries
 from comity.node.cases.models import OFFENCE_NAMES, PURPOSE_NAMES
 from comity.node.desk import labels, spans
 from comity.node.desk.scripts import language_of
+from comity.node.messaging.forms import SCHEMAS
+from comity.node.partners.models import ROLE_NAMES
 from comity.node.runtime import clock
 
 register = template.Library()
@@ -251,6 +253,18 @@ def purpose_name(code: object) -> str:
 def offence_name(code: object) -> str:
     """This function returns an offence in words."""
     return str(dict[Any, Any](OFFENCE_NAMES).get(code, code))
+
+
+@register.simple_tag
+def role_name(code: object) -> str:
+    """This function returns a subject's role in words."""
+    return str(dict[Any, Any](ROLE_NAMES).get(code, code))
+
+
+@register.simple_tag
+def schema_name(code: object) -> str:
+    """This function returns what kind of subject it is, in words."""
+    return str(dict[Any, Any](SCHEMAS).get(code, code))
 
 
 @register.simple_tag
