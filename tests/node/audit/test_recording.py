@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -86,7 +88,7 @@ def test_a_head_is_not_made_over_missing_entries(write):
 def test_erased_details_are_gone_and_the_proof_stays(write, person):
     write(4, text="a person's name")
     sealed()
-    supervisor = person(Role.SUPERVISOR)
+    supervisor = replace(person(Role.SUPERVISOR), purpose="investigation", case_id="a-case")
     assert erase_details(actor=supervisor, object_ids=["thing-1", "thing-2"]) == 2
     rows = LedgerEntry.objects.filter(found_by__object__in=["thing-1", "thing-2"])
     assert {(row.details, row.salt) for row in rows} == {(None, None)}
@@ -101,7 +103,7 @@ def test_an_auditor_may_not_erase(write, person):
 
 
 def test_a_full_disk_refuses_new_work_and_keeps_what_was_accepted(write, monkeypatch, person):
-    supervisor = person(Role.SUPERVISOR)
+    supervisor = replace(person(Role.SUPERVISOR), purpose="investigation", case_id="a-case")
     write(2)
     before = LedgerEntry.objects.count()
     monkeypatch.setattr(space, "free_bytes", lambda: 1000)

@@ -1,5 +1,6 @@
 """Components show what others wrote as text, isolate it, and never speak by colour alone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,11 +99,13 @@ def test_a_handling_code_shows_all_its_parts():
         assert part in shown
 
 
-def test_a_fingerprint_is_shown_in_groups_of_four_and_loses_nothing():
-    import re
-
-    shown = draw("{% fingerprint x %}", x="abcd efgh:ijkl-mnop")
-    assert re.findall(r"<span>(\w+)</span>", shown) == ["abcd", "efgh", "ijkl", "mnop"]
+@pytest.mark.parametrize(
+    ("written", "groups"),
+    [("33269 69048 05631", ["33269", "69048", "05631"]), ("abcdefgh:ijkl-mnop", ["abcd", "efgh", "ijkl", "mnop"])],
+)
+def test_a_fingerprint_keeps_its_groups_or_gets_groups_of_four_and_loses_nothing(written, groups):
+    shown = draw("{% fingerprint x %}", x=written)
+    assert re.findall(r"<span>(\w+)</span>", shown) == groups
 
 
 class Example(forms.Form):
