@@ -17,6 +17,7 @@ NAMES = frozenset({
 DATES = frozenset({
     "birthDate", "deathDate", "incorporationDate", "dissolutionDate", "buildDate", "registrationDate", "listingDate",
     "startDate", "endDate", "createdAt", "modifiedAt", "openingDate", "closingDate",
+    "creationDate", "deregistrationDate", "balanceDate",
 })  # fmt: skip
 COUNTRIES = frozenset({
     "country", "nationality", "citizenship", "jurisdiction", "mainCountry", "birthCountry", "flag", "pastFlags",
@@ -32,7 +33,10 @@ TEXTS = frozenset({
     "managingExchangeId", "holder", "city", "street", "state", "region", "province", "district", "village",
     "postalCode",
     "make", "color", "engineNumber", "manufacturer", "serialNumber", "callSign", "mmsi", "deadweightTonnage",
-    "grossRegisteredTonnage",
+    "grossRegisteredTonnage", "dunsCode", "ogrnCode", "okpoCode", "licenseNumber", "icaoCode", "crsNumber",
+    "registrationPort", "pastTypes", "wikipediaUrl", "biography", "spokenLanguage", "accountId", "currencySymbol",
+    "blockchain", "bankAddress", "alephUrl", "opencorporatesUrl", "icijId", "permId", "cageCode", "giiNumber",
+    "isinCode", "kppCode", "bikCode", "cikCode", "ticker", "taxStatus",
 })  # fmt: skip
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import IO
 
 from comity.kernel.limits import Limits
-from comity.subjects.readers import csv_table, ofac_legacy, un_sc
+from comity.subjects.readers import csv_table, ftm_lines, ofac_legacy, un_sc
 from comity.subjects.readers.folder import bundle
 from comity.subjects.readers.reading import Format, Reading
 from comity.subjects.readers.source import Source, open_source, refused
 
-_FORMATS = {each.name: each for each in (un_sc.FORMAT, ofac_legacy.FORMAT, csv_table.FORMAT)}
+_FORMATS = {each.name: each for each in (un_sc.FORMAT, ofac_legacy.FORMAT, ftm_lines.FORMAT, csv_table.FORMAT)}
 """In the order in which they are tried; CSV recognises any text, so it comes last."""
 
 
