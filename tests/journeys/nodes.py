@@ -107,6 +107,16 @@ def kill_when(node: Node, seen: Callable[[float], Any], processes: Sequence[Proc
     return not ended.is_set()
 
 
+def kill_worker_when(node: Node, seen: Callable[[], Any]) -> bool:
+    """Starts a node's worker, kills it as soon as something is seen, and tells whether it was."""
+    node.worker.start()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not seen():
+        time.sleep(0.001)
+    node.worker.kill()
+    return bool(seen())
+
+
 def until(what: Callable[[], Any], *, seconds: float = PATIENCE, why: str = "") -> Any:
     """Waits until something is so, and returns it."""
     end = time.monotonic() + seconds

@@ -8,7 +8,7 @@ import pytest
 
 from comity.cli.demo.processes import wait_until_answering
 from comity.simulation import region, write_files
-from tests.journeys.nodes import assert_ledgers_agree, kill_during, kill_when, until
+from tests.journeys.nodes import assert_ledgers_agree, kill_during, kill_when, kill_worker_when, until
 
 pytestmark = pytest.mark.processes
 
@@ -65,30 +65,20 @@ def _assert_every_holding_has_one_handle(node, partner_id) -> None:
     assert len(issued) == len(set(issued)) == declared
 
 
-def _kill_worker_when(node, seen) -> bool:
-    """Starts a node's worker, kills it as soon as something is seen, and tells whether it was."""
-    node.worker.start()
-    end = time.monotonic() + 20
-    while time.monotonic() < end and not seen():
-        time.sleep(0.001)
-    node.worker.kill()
-    return bool(seen())
-
-
 def test_an_index_that_is_broken_off_is_made_and_fetched_whole(nodes):
     asker, owner = nodes("KH", "VN")
     owner.web.start()
     epochs = "select count(*) from matching_epoch"
-    assert _kill_worker_when(owner, lambda: owner.value(epochs))
+    assert kill_worker_when(owner, lambda: owner.value(epochs))
     assert _published(owner) < 2, "the index was made before the worker was killed: this test has shown nothing"
-    assert _kill_worker_when(owner, lambda: _published(owner))
+    assert kill_worker_when(owner, lambda: _published(owner))
     owner.worker.start()
     until(lambda: _published(owner) == 2, why="the index is published")
     _assert_every_holding_has_one_handle(owner, asker.id)
     assert owner.value(epochs) == 1
     asker.web.start()
     fetched = "select entries from matching_partnerindex where partner_id = ? and epoch <> ''"
-    assert _kill_worker_when(asker, lambda: asker.value("select count(*) from matching_partnerindex"))
+    assert kill_worker_when(asker, lambda: asker.value("select count(*) from matching_partnerindex"))
     for moment in (0.9, 1.2):
         asker.worker.start()
         time.sleep(moment)

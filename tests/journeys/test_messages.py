@@ -9,7 +9,8 @@ from random import Random
 import pytest
 
 from comity.cli.demo.founding import basis
-from tests.journeys.nodes import Node, assert_ledgers_agree, kill_during, until
+from comity.cli.demo.processes import wait_until_answering
+from tests.journeys.nodes import Node, assert_ledgers_agree, kill_during, kill_worker_when, until
 
 pytestmark = pytest.mark.processes
 OURS = "select message_id, sequence, link from messaging_message where direction = 'ours' and partner_id = ?"
@@ -125,6 +126,24 @@ def test_a_receipt_that_is_lost_comes_again_with_the_same_bytes(nodes):
     assert partner.value(taken) == 4
     _assert_chains_agree([asker, partner])
     assert_ledgers_agree([asker, partner])
+
+
+def test_a_seal_that_is_broken_off_leaves_a_ledger_that_is_proven(nodes):
+    here, there = nodes("KH", "VN", filled=False)
+    for node in (here, there):
+        node.web.start()
+    seen = ((here, "audit_ledgerhead"), (there, "audit_kepthead"))
+    for number, (node, table) in enumerate(seen * 2):
+        here.shell.run(
+            "cases", "open", f"SEAL-{number}", "--title", "Something to seal", "--offence", "other", *here.at("officer")
+        )
+        count = f"select count(*) from {table}"  # noqa: S608 -- our own words
+        before = node.value(count)
+        assert kill_worker_when(here, lambda node=node, count=count, before=before: node.value(count) > before)
+    here.worker.start()
+    there.worker.start()
+    wait_until_answering(there.place.address, there.web)
+    assert_ledgers_agree([here, there])
 
 
 def test_three_nodes_that_are_killed_again_and_again_agree(nodes):
