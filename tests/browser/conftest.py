@@ -84,3 +84,13 @@ def sign_in(page: Page, desk: Desk, username: str, language: str = "") -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
     page.wait_for_url(f"{desk.address}/")
+
+
+def state_purpose(page: Page, desk: Desk) -> None:
+    """This function states the first case, an investigation and the first legal basis."""
+    page.goto(f"{desk.address}/period")
+    page.locator("[name=ground]").select_option(index=1)
+    page.locator("[name=purpose]").select_option("investigation")
+    page.locator("[name=instrument]").select_option(index=1)
+    page.click("main form button")
+    page.wait_for_url(f"{desk.address}/")

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, state_purpose
 from tests.browser.desks import PASSPORT, Desk
 from tests.browser.inspection import faults_of
 
@@ -119,11 +119,7 @@ def test_two_agencies_find_a_subject_ask_and_get_an_answer(
     sign_in(other, vietnam, "officer", "vi")
     expect(other.locator("main")).to_contain_text(ASKED)
     fit(other)
-    other.goto(vietnam.address + "/period")
-    other.locator("[name=ground]").select_option(index=1)
-    other.locator("[name=purpose]").select_option("investigation")
-    other.locator("[name=instrument]").select_option(index=1)
-    other.locator("main form button").click()
+    state_purpose(other, vietnam)
     other.locator("main").get_by_role("link", name=re.compile(re.escape(ASKED))).click()
     expect(other.locator("main")).to_contain_text("<script>document.title='taken'</script>")
     fit(other)

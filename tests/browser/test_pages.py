@@ -5,14 +5,22 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import DESK, PHONE, browser
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, state_purpose
 from tests.browser.inspection import faults_of
 
 PAGES = {
-    "officer": ["/", "/period", "/cases/", "/cases/new", "/instruments/", "/account/2fa/", "/account/password/change/"],
-    "supervisor": ["/duties/", "/duties/new", "/instruments/new", "/partners/"],
+    "officer": [
+        "/", "/period", "/cases/", "/cases/new", "/instruments/", "/account/2fa/", "/account/password/change/",
+        "/holdings/", "/holdings/new/", "/import/", "/imports/", "/check/", "/checks/", "/hits/", "/partners/",
+        "/conversations/", "/conversations/ask", "/conversations/outbox",
+    ],
+    "supervisor": [
+        "/duties/", "/duties/new", "/instruments/new", "/partners/add", "/partners/card", "/partners/groups",
+        "/ledger/alarms",
+    ],
+    "auditor": ["/ledger/", "/ledger/heads"],
     "chief": ["/people/", "/people/new"],
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "km", "vi"])
@@ -22,6 +30,8 @@ def test_pages_fit_and_name_everything(desks, page, language):
     for username, paths in PAGES.items():
         page.context.clear_cookies()
         sign_in(page, desk, username, language)
+        if username == "officer":
+            state_purpose(page, desk)
         for path in paths:
             answer = page.goto(desk.address + path)
             assert answer.status == 200, path

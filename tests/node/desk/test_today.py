@@ -24,10 +24,28 @@ def test_a_section_is_shown_to_those_who_may_act_and_only_when_something_waits(p
     assert today.sections(person(Role.SUPERVISOR)) == []
 
 
-def test_first_steps_go_once_they_are_done(person, case, instrument, sign_in):
+def test_first_steps_lead_a_new_node_on_and_go_once_they_are_done(person, sign_in, monkeypatch):
     administrator = person(Role.ADMINISTRATOR)
-    page = sign_in(administrator).get("/").content.decode()
-    assert "First steps at this node" in page or not today.steps(administrator)
+    client = sign_in(administrator)
+    shown = client.get("/").content.decode()
+    assert "First steps at this node" in shown
+    for step in today.steps(administrator):
+        assert step.done or client.get(step.url).status_code == 200
+    assert today.steps(person(Role.AUDITOR)) == []
+    monkeypatch.setattr(today, "_STEPS", [lambda _actor: [today.Step("Made", done=True)]])
+    assert "First steps at this node" not in client.get("/").content.decode()
+
+
+def test_a_frozen_channel_is_named_on_every_page_to_those_who_read_partners(officer, sign_in, clock):
+    from comity.node.partners.models import Partner, PartnerState
+
+    client = sign_in(officer)
+    Partner.objects.create(
+        id="abcdefghijklmnop", agency="<b>Neighbour</b>", country="VN", state=PartnerState.FROZEN, added_at=clock.now()
+    )
+    shown = client.get("/cases/").content.decode()
+    assert "is frozen" in shown
+    assert "<b>Neighbour" not in shown
 
 
 def test_the_desk_says_so_when_the_worker_is_silent(officer, sign_in, clock):
