@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     commands: dict[str, Callable[..., None]] = {
         "list": list_partners, "card": show_card, "add": add_card, "accept": accept_partner,
         "suspend": suspend_partner, "resume": resume_partner, "group": set_group, "rotate": rotate_keys,
+        "revoke": revoke_key,
     }  # fmt: skip
     for name, command in commands.items():
         group.command(name)(command)
@@ -153,6 +154,32 @@ def rotate_keys(
 
     card = (own.replace_identity if identity else own.replace_signing)(actor=acting(user))
     typer.echo(f"Card {card.version} is issued. Fingerprint: {card.fingerprint}")
+
+
+def revoke_key(
+    partner: PartnerArgument,
+    key: Annotated[str, typer.Argument(help="Id of a former signing key of the partner.")],
+    node: NodeOption,
+    user: AsOption,
+    json: JsonOption = False,
+) -> None:
+    """Stop believing a partner's former signing key, as after its compromise, and list what was signed with it."""
+    open_node(node)
+    from comity.node.messaging.queries import signed_with
+    from comity.node.partners import operations
+
+    actor = acting(user)
+    operations.revoke_key(actor=actor, partner_id=partner, key_id=key)
+    signed = [
+        {"id": m.id, "conversation": m.conversation_id, "type": m.type, "made": m.made}
+        for m in signed_with(actor, partner, key)
+    ]
+    if json:
+        print_json(signed)
+        return
+    typer.echo(f"Key {key} is not believed any more. {len(signed)} messages were signed with it.")
+    for row in signed:
+        typer.echo(f"{row['id']}  {row['type']:10} {row['made']:%Y-%m-%d %H:%M}")
 
 
 def _join(partner: str, user: str, name: str) -> None:

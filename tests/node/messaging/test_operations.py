@@ -1,16 +1,21 @@
 """Asking and answering: purpose, legal basis, four eyes, handles alone, handling codes that only tighten."""
 
 import dataclasses
+import json
+import os
 from datetime import timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from comity.cli.main import app
 from comity.exchange.contents import Status
 from comity.kernel import Conflicting, Handling, InvalidInput, Missing, Refused, Restriction, Tlp
 from comity.node.audit.models import LedgerEntry
 from comity.node.messaging import delivering, operations, queries
 from comity.node.messaging.models import THEIRS, Message, Outbox
 from comity.node.messaging.operations import Terms
+from comity.node.partners.operations import revoke_key
 from comity.node.permissions import Role
 from tests.exchange.parties import CONDITIONS, SUBJECT
 from tests.node.messaging.conftest import ASK, state_of
@@ -221,3 +226,25 @@ def test_messages_that_were_signed_with_a_key_are_listed(vn, request_of):
     key = vn.keyring.signing.key_id
     assert [m.id for m in queries.signed_with(vn.supervisor, vn.id, key)] == [message.id]
     assert queries.signed_with(vn.supervisor, vn.id, "a" * 16) == []
+
+
+def test_a_compromised_key_is_revoked_and_what_it_signed_is_listed(vn, request_of, gate, post):
+    message = request_of()
+    old = vn.keyring
+    key = old.signing.key_id
+    with pytest.raises(Refused, match="in force"):
+        revoke_key(actor=vn.supervisor, partner_id=vn.id, key_id=key)
+    vn.keyring = old.replace_signing()
+    vn.reissue(address="https://vn.example")
+    vn.theirs = 1
+    request_of()
+    printed = CliRunner().invoke(
+        app, ["partners", "revoke", vn.id, key, "--node", os.environ["COMITY_NODE"], "--as", "supervisor", "--json"]
+    )
+    assert [m["id"] for m in json.loads(printed.stdout)] == [message.id]
+    with pytest.raises(Missing):
+        revoke_key(actor=vn.supervisor, partner_id=vn.id, key_id="a" * 16)
+    vn.keyring = old
+    with pytest.raises(AssertionError, match=r"exchange\.admission\.refused"):
+        request_of()
+    assert Message.objects.filter(direction=THEIRS).count() == 2
