@@ -41,7 +41,7 @@ def check(reading: Reading) -> None:
     elif head.startswith(b"\xef\xbb\xbf"):
         reading.encoding = "utf-8-sig"
     header: list[str] | None = None
-    for count, (_, cells) in enumerate(_rows(reading)):
+    for count, (_, cells) in enumerate(rows(reading)):
         if header is None:
             header = cells if isinstance(cells, list) else []
             check_header(reading, header)
@@ -58,10 +58,10 @@ def check(reading: Reading) -> None:
 
 def subjects(reading: Reading) -> Iterator[Subject]:
     """This function gives the subject of each row, and reports the rows that give none."""
-    yield from table_subjects(reading, _rows(reading))
+    yield from table_subjects(reading, rows(reading))
 
 
-def _rows(reading: Reading) -> Iterator[Row]:
+def rows(reading: Reading) -> Iterator[Row]:
     """This function gives each row with its line; a text instead of cells is the reason why a row cannot be read."""
     name = reading.source.name
     stream = io.TextIOWrapper(reading.source.rewound(), encoding=reading.encoding, errors="strict", newline="")

@@ -6,12 +6,33 @@ from pathlib import Path
 from typing import IO
 
 from comity.kernel.limits import Limits
-from comity.subjects.readers import csv_table, ftm_lines, ofac_legacy, un_sc
+from comity.subjects.readers import (
+    csv_table,
+    ftm_lines,
+    notices,
+    ofac_legacy,
+    opensanctions_simple,
+    stix_bundle,
+    un_sc,
+    workbook,
+)
 from comity.subjects.readers.folder import bundle
 from comity.subjects.readers.reading import Format, Reading
-from comity.subjects.readers.source import Source, open_source, refused
+from comity.subjects.readers.source import Source, open_source, refuse_packed, refused
 
-_FORMATS = {each.name: each for each in (un_sc.FORMAT, ofac_legacy.FORMAT, ftm_lines.FORMAT, csv_table.FORMAT)}
+_FORMATS = {
+    each.name: each
+    for each in (
+        workbook.FORMAT,
+        un_sc.FORMAT,
+        ofac_legacy.FORMAT,
+        ftm_lines.FORMAT,
+        stix_bundle.FORMAT,
+        notices.FORMAT,
+        opensanctions_simple.FORMAT,
+        csv_table.FORMAT,
+    )
+}
 """In the order in which they are tried; CSV recognises any text, so it comes last."""
 
 
@@ -45,6 +66,8 @@ def read(
     if format is not None and format not in _FORMATS:
         raise refused(source.name, f"no reader is called {format!r}", f"Formats: {known}", code="format")
     found = _FORMATS[format] if format else next((f for f in formats() if f.recognises(source.head)), None)
+    if found is not workbook.FORMAT:
+        refuse_packed(source)
     if found is None:
         raise refused(source.name, "no reader knows this kind of file", f"Formats: {known}", code="format")
     reading = Reading(found, source, limits, country)

@@ -52,6 +52,7 @@ class Reading:
         left_out: rows that gave none; each has a fault.
         faults: everything that could not be read.
         line: where the subject that was given last begins.
+        part: the sheet that is being read, where there are several; faults name it.
     """
 
     format: Format
@@ -64,11 +65,13 @@ class Reading:
     left_out: int = 0
     faults: list[Fault] = field(default_factory=list)
     line: int = 0
+    part: str = ""
     _ids: set[str] = field(default_factory=set, repr=False)
 
     def __iter__(self) -> Iterator[Subject]:
         """This function reads the file from its beginning."""
         self.rows = self.read = self.left_out = 0
+        self.part = ""
         self.faults.clear()
         self._ids.clear()
         yield from self.format.subjects(self)
@@ -95,7 +98,8 @@ class Reading:
         if isinstance(error, ComityError) and error.way_out:
             reason = f"{reason}. {error.way_out}"
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        self.faults.append(Fault(line, name, shown, reason, left_out))
+        where = ": ".join(each for each in (self.part, name) if each)[:100]
+        self.faults.append(Fault(line, where, shown, reason, left_out))
 
     def leave_out(self, line: int, reason: str, *, name: str = "", text: str = "") -> None:
         """This function counts and reports a row that gives no subject."""

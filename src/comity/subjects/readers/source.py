@@ -1,4 +1,4 @@
-"""A file from outside: its size, its hash, its first bytes; compressed files are refused unopened."""
+"""A file from outside: its size, its hash, its first bytes; what is compressed can be refused unopened."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from comity.kernel.limits import Limits
 _CHUNK = 1 << 20
 _HEAD = 64 * 1024
 _PACKED = {
-    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
+    b"PK\x03\x04": "a ZIP archive",
     b"PK\x05\x06": "an empty ZIP archive",
     b"\x1f\x8b": "a gzip archive",
     b"BZh": "a bzip2 archive",
@@ -58,7 +58,7 @@ def refused(name: str, reason: str, way_out: str = "", *, code: str) -> Unreadab
 
 
 def open_source(file: str | Path | IO[bytes], limits: Limits, name: str = "") -> Source:
-    """This function reads a file once, to its hash, and refuses what is too large, empty or compressed.
+    """This function reads a file once, to its hash, and refuses what is too large or empty.
 
     Args:
         file: a path, or a binary stream; one that cannot seek is kept in a temporary file.
@@ -66,7 +66,7 @@ def open_source(file: str | Path | IO[bytes], limits: Limits, name: str = "") ->
         name: what people call the file; the path's or stream's own name where empty.
 
     Raises:
-        UnreadableFile: it does not exist, is empty, too large or compressed.
+        UnreadableFile: it does not exist, is empty or too large.
     """
     if isinstance(file, (str, Path)):
         name = name or Path(file).name
@@ -94,10 +94,19 @@ def open_source(file: str | Path | IO[bytes], limits: Limits, name: str = "") ->
         digest.update(chunk)
     if not size:
         raise refused(name, "it is empty", "Download or save it again", code="empty")
-    for magic, what in _PACKED.items():
-        if head.startswith(magic):
-            raise refused(name, f"it is {what}", "Unpack it, or save it as CSV, and give that file", code="packed")
     return Source(name, stream, digest.hexdigest(), size, head)
+
+
+def refuse_packed(source: Source) -> None:
+    """This function refuses a file that is compressed or of a program's own form; it is for formats that are text.
+
+    Raises:
+        UnreadableFile: it is one.
+    """
+    for magic, what in _PACKED.items():
+        if source.head.startswith(magic):
+            reason, way_out = f"it is {what}", "Unpack it, or save it as CSV, and give that file"
+            raise refused(source.name, reason, way_out, code="packed")
 
 
 def _seekable(stream: IO[bytes], limits: Limits) -> BinaryIO:
