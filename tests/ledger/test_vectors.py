@@ -22,7 +22,7 @@ from comity.ledger import (
 )
 from comity.ledger.blocks import padding_hash
 from comity.ledger.tree import leaf_hash, proves_consistency, proves_inclusion
-from spec import ledger_vectors
+from spec.vectors import ledger as ledger_vectors
 from tests.ledger import naive
 
 VECTORS = json.loads(ledger_vectors.FILE.read_text(encoding="utf-8"))

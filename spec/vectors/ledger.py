@@ -34,7 +34,7 @@ from comity.ledger import (
 from comity.ledger.blocks import padding_hash
 from comity.ledger.tree import leaf_hash
 
-FILE = Path(__file__).parent / "vectors" / "ledger.json"
+FILE = Path(__file__).with_suffix(".json")
 NOW = datetime(2026, 11, 22, 3, 4, 5, 6, tzinfo=UTC)
 NODE, OTHER, WITNESS = "abcdefghijklmnop", "qrstuvwxyz234567", "witnesswitnesswi"
 LOG, NEXT = "01a20132-3f80-7000-8000-000000000001", "01a20132-3f80-7000-8000-000000000002"
