@@ -1,4 +1,5 @@
 import io
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -170,3 +171,23 @@ def test_any_bytes_are_read_or_refused_and_never_crash(data):
     except UnreadableFile:
         return
     assert made.rows == made.read + made.left_out
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("windows-1258", "Nguyễn Văn"), ("tis-620", "สมชาย"), ("big5", "陳大文"), ("gb18030", "陈大文")],
+)
+def test_an_older_encoding_is_read_where_it_is_stated(encoding, name):
+    written = unicodedata.normalize("NFD", name) if encoding == "windows-1258" else name
+    for composed, parts in (("a\u0302", "â"), ("e\u0302", "ê"), ("a\u0306", "ă")):
+        written = written.replace(composed, parts)
+    data = f"id,name\n1,{written}\n".encode(encoding)
+    made, (subject,) = reading(data, format=f"csv-{encoding}")
+    assert (made.encoding, subject.get("name")) == (encoding, (name,))
+    with pytest.raises(UnreadableFile, match="not in utf-8"):
+        reading(data)
+
+
+def test_a_stated_encoding_that_does_not_fit_is_refused():
+    with pytest.raises(UnreadableFile, match="not in tis-620"):
+        reading(b"id,name\n1,\xff\xfe\n", format="csv-tis-620")

@@ -151,12 +151,13 @@ def test_too_many_rows_are_refused():
         reading(GOOD, limits=Limits(rows_per_file=1))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(300))
 def test_a_workbook_with_changed_bytes_is_read_or_refused_and_never_crashes(seed):
     chance = random.Random(seed)
     data = bytearray(GOOD)
     for _ in range(chance.randint(1, 6)):
-        data[chance.randrange(30, len(data))] = chance.randrange(256)
+        edge = len(data) - 1200 if seed % 2 else 30
+        data[chance.randrange(edge, len(data))] = chance.randrange(256)
     try:
         made, _ = reading(bytes(data), format="xlsx")
     except UnreadableFile:

@@ -40,6 +40,10 @@ def check(reading: Reading) -> None:
         reading.encoding = "utf-16"
     elif head.startswith(b"\xef\xbb\xbf"):
         reading.encoding = "utf-8-sig"
+    _check(reading)
+
+
+def _check(reading: Reading) -> None:
     header: list[str] | None = None
     for count, (_, cells) in enumerate(rows(reading)):
         if header is None:
@@ -61,14 +65,14 @@ def subjects(reading: Reading) -> Iterator[Subject]:
     yield from table_subjects(reading, rows(reading))
 
 
-def rows(reading: Reading) -> Iterator[Row]:
+def rows(reading: Reading, delimiter: str = "") -> Iterator[Row]:
     """This function gives each row with its line; a text instead of cells is the reason why a row cannot be read."""
     name = reading.source.name
     stream = io.TextIOWrapper(reading.source.rewound(), encoding=reading.encoding, errors="strict", newline="")
     try:
         first = stream.readline(LINE)
         stream.seek(0)
-        table = csv.reader(_lines(stream, name), delimiter=_delimiter(first), strict=True)
+        table = csv.reader(_lines(stream, name), delimiter=delimiter or _delimiter(first), strict=True)
         while True:
             line = table.line_num + 1
             try:
@@ -121,4 +125,21 @@ def _delimiter(first: str) -> str:
     return max(DELIMITERS, key=named)
 
 
+def _stated(encoding: str, language: str) -> Format:
+    """This function makes the format of a table whose encoding a person states, since its bytes do not tell."""
+
+    def check_stated(reading: Reading) -> None:
+        reading.encoding = encoding
+        _check(reading)
+
+    return Format(f"csv-{encoding}", f"CSV in {encoding} ({language})", lambda _: False, check_stated, subjects)
+
+
 FORMAT = Format("csv", "CSV with FollowTheMoney property names", recognises, check, subjects)
+STATED = (
+    _stated("windows-1258", "Vietnamese"),
+    _stated("tis-620", "Thai"),
+    _stated("big5", "Chinese, traditional"),
+    _stated("gb18030", "Chinese, simplified"),
+)
+"""Tables in older encodings; never found from the content."""

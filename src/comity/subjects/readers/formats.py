@@ -8,11 +8,13 @@ from typing import IO
 from comity.kernel.limits import Limits
 from comity.subjects.readers import (
     csv_table,
+    eu_fsf,
     ftm_lines,
     notices,
     ofac_legacy,
     opensanctions_simple,
     stix_bundle,
+    uk_ofsi,
     un_sc,
     workbook,
 )
@@ -23,16 +25,11 @@ from comity.subjects.readers.source import Source, open_source, refuse_packed, r
 _FORMATS = {
     each.name: each
     for each in (
-        workbook.FORMAT,
-        un_sc.FORMAT,
-        ofac_legacy.FORMAT,
-        ftm_lines.FORMAT,
-        stix_bundle.FORMAT,
-        notices.FORMAT,
-        opensanctions_simple.FORMAT,
-        csv_table.FORMAT,
+        workbook.FORMAT, un_sc.FORMAT, ofac_legacy.FORMAT, eu_fsf.FORMAT, uk_ofsi.FORMAT, ftm_lines.FORMAT,
+        stix_bundle.FORMAT, notices.FORMAT, opensanctions_simple.FORMAT, csv_table.FORMAT,
+        *csv_table.STATED,
     )
-}
+}  # fmt: skip
 """In the order in which they are tried; CSV recognises any text, so it comes last."""
 
 

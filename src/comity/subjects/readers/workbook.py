@@ -31,7 +31,7 @@ _SERIALS = range(3_000, 80_000)
 """Numbers of days since 1900 that are no years: 1908 to 2119."""
 _EXACT = 10**15
 _FORMULA = b"<f"
-_BROKEN = (*BROKEN, DefusedXmlException, ParseError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
+_BROKEN = (*BROKEN, DefusedXmlException, ParseError, TypeError, AttributeError)
 Cells = tuple[Any, ...]
 
 

@@ -25,12 +25,13 @@ _CHUNK = 1 << 16
 
 @dataclass(slots=True)
 class Element:
-    """One element: its tag, the line where it begins, its own text, and the elements in it."""
+    """One element: its tag without namespace, its line, its own text, the elements in it, and its attributes."""
 
     tag: str
     line: int
     content: str = ""
     children: list[Element] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
 
     def all(self, tag: str) -> list[Element]:
         """This function returns the elements directly inside that have a tag."""
@@ -57,7 +58,8 @@ class _Records:
         self._open: list[Element] = []
         self._size = self._count = 0
 
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition("}")[2]
         if not self._path and tag != self.root:
             raise refused(self.name, f"it begins with {tag[:40]!r}, not with {self.root}", code="another")
         self._path.append(tag)
@@ -67,7 +69,9 @@ class _Records:
             if not self._open:
                 self._size = self._count = 0
             self._count += 1
-            element = Element(tag, self.parser.parser.CurrentLineNumber if self.parser else 0)
+            self._size += sum(map(len, attributes.values()))
+            line = self.parser.parser.CurrentLineNumber if self.parser else 0
+            element = Element(tag, line, attributes=dict(attributes))
             if self._open:
                 self._open[-1].children.append(element)
             self._open.append(element)
