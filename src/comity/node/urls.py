@@ -16,3 +16,5 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     *(path("", include(f"comity.node.{name}.urls")) for name in SLICES),
 ]
+handler400 = "comity.node.desk.views.errors.bad"
+handler404 = "comity.node.desk.views.errors.missing"
