@@ -20,7 +20,7 @@ _CHUNK = 1 << 16
 _HOSTILE = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError,
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, LookupError,
           OverflowError, struct.error)  # fmt: skip
 """What the standard library raises on an archive that is cut off, encrypted or packed in an unknown way."""
 
