@@ -35,7 +35,7 @@ _WORDS = {
     "CG": "congo,_republic_of_the congo_(republic)", "BA": "bosnia-herzegovina bosnia", "GM": "the_gambia gambia,_the",
     "BS": "bahamas,_the the_bahamas", "CZ": "czech_republic", "SZ": "eswatini",
     "MK": "macedonia,_north macedonia,_the_former_yugoslav_republic_of",
-    "VC": "st._vincent_and_the_grenadines", "KN": "st._kitts_&_nevis", "LC": "st._lucia",
+    "XK": "xk", "VC": "st._vincent_and_the_grenadines", "KN": "st._kitts_&_nevis", "LC": "st._lucia",
     "HK": "hong_kong_special_administrative_region china,_hong_kong_special_administrative_region",
 }  # fmt: skip
 _BY_WORD = {word.replace("_", " "): code for code, words in _WORDS.items() for word in words.split()}
