@@ -39,7 +39,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="CSV with FollowTheMoney property names, or the UN list in XML.")],
+    file: Annotated[
+        Path, typer.Argument(help="A file, or a folder for a list that comes as several; docs/formats.md says which.")
+    ],
     node: NodeOption,
     by: AsOption,
     case: CaseOption,
@@ -52,7 +54,7 @@ def import_file(
     tlp: Annotated[str, typer.Option(help="CLEAR, GREEN, AMBER, AMBER+STRICT or RED.")] = "AMBER",
     pap: Annotated[str, typer.Option(help="CLEAR, GREEN, AMBER or RED.")] = "AMBER",
     releasable_to: Annotated[list[str] | None, typer.Option(help="Country whose agencies may get a hit.")] = None,
-    format: Annotated[str | None, typer.Option(help="csv or un; found from the content by default.")] = None,  # noqa: A002 -- the word of the command line
+    format: Annotated[str | None, typer.Option(help="Name of a format; found from the content by default.")] = None,  # noqa: A002 -- the word of the command line
     strict: Annotated[bool, typer.Option("--strict", help="Refuse the file when any row or value is bad.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read only, import nothing.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write every fault to this CSV file.")] = None,

@@ -13,10 +13,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import EMPTY_CELL
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
 
 from comity.kernel.errors import UnreadableFile
 from comity.subjects.model import Subject
@@ -91,6 +87,8 @@ def _complaint(reading: Reading, header: Cells) -> str:
 
 def _sheets(reading: Reading) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
     """This function gives the title of each sheet with its rows; the title is empty where there is only one."""
+    from openpyxl import load_workbook  # only where a workbook is read: an idle node stays small
+
     source = reading.source
     try:
         formulas = any(weighed(source, _FORMULA).values())
@@ -106,6 +104,8 @@ def _sheets(reading: Reading) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]
 
 def _filled(name: str, sheet: Any, written: Any) -> Iterator[tuple[int, Cells]]:
     """This function gives the rows that have a cell; a formula's cell stands beside it as the second of a pair."""
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     try:
         for each in (sheet, written):
             if each is not None:
@@ -140,6 +140,8 @@ class _Cell:
 
 
 def _rows(reading: Reading, names: list[str], first: int, rows: Iterator[tuple[int, Cells]]) -> Iterator[Row]:
+    from openpyxl.utils import get_column_letter
+
     yield first, names
     told: set[int] = set()
     for number, cells in rows:
@@ -179,6 +181,8 @@ def _written(reading: Reading, line: int, name: str, value: Any) -> str:
 def _number(reading: Reading, line: int, name: str, value: float) -> str:
     text = str(int(value)) if float(value).is_integer() else repr(value)
     if known().get(name.lower()) in DATES and value in _SERIALS:
+        from openpyxl.utils.datetime import from_excel
+
         day = from_excel(value)
         if isinstance(day, dt.datetime):
             reading.fault(line, name, text, f"the number of a day; it is read as {day.date().isoformat()}")
