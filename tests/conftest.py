@@ -48,4 +48,6 @@ whole_run()
 os.environ["COMITY_NODE"] = str(_node_of_this_run())
 os.environ["DJANGO_SETTINGS_MODULE"] = "comity.node.settings"
 set_up()
+# A worker of xdist inherits this environment; with the variable, Django would be set up there for this process's node.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts

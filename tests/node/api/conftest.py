@@ -15,7 +15,6 @@ from django.db import close_old_connections
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from comity.node.wsgi import application
 from tests.node.matching.conftest import partner  # noqa: F401 -- fixture
 from tests.node.simulated import keys, network, post  # noqa: F401 -- fixtures
 from tests.node.world import World, _cheap_passwords, state, world  # noqa: F401 -- fixtures
@@ -60,6 +59,8 @@ class Program:
         query: bytes = b"", **headers: str,
     ) -> Told:  # fmt: skip
         """This function sends bytes as they are."""
+        from comity.node.wsgi import application
+
         raw = path if isinstance(path, bytes) else path.encode()
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method, "PATH_INFO": raw.decode("latin-1"), "QUERY_STRING": query.decode("latin-1"),
