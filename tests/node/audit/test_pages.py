@@ -116,7 +116,7 @@ def test_everybody_sees_that_the_node_is_in_recovery(page, write):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=99999999999999999999", "page=x", "day=never", "object=%00", "event=" + "x" * 500]
+    "query", ["page=0", "page=99999999999999999999", "page=x", "day=never", "object=%0A", "event=" + "x" * 500]
 )
 def test_whatever_is_asked_for_the_page_answers(page, write, query):
     write(1)
@@ -141,9 +141,9 @@ def test_programs_read_entries_as_an_auditor(page, write):
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/v1/desk/ledger/entries?object=%00&event=%00", 200), ("/v1/desk/ledger/entries?count=0", 422),
+        ("/v1/desk/ledger/entries?object=%00&event=%00", 422), ("/v1/desk/ledger/entries?count=0", 422),
         ("/v1/desk/ledger/entries?day=never", 422), ("/v1/desk/ledger/entries?first=-1", 422),
-        ("/ledger/entries/%00/1", 404), ("/ledger/entries/x/99999999999999999999999", 404),
+        ("/ledger/entries/%00/1", 400), ("/ledger/entries/x/99999999999999999999999", 404),
     ],
 )  # fmt: skip
 def test_whatever_a_program_asks_is_answered_with_a_code(page, write, path, status):
