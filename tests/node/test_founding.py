@@ -13,15 +13,19 @@ COMITY = [sys.executable, "-c", "from comity.cli.main import run; run()"]
 INIT = ["--agency", "Test Agency", "--country", "KH", "--address", "http://127.0.0.1:8899", "--no-behind-tls"]
 
 
+def plain() -> dict[str, str]:
+    """The environment without what points to the node of this run."""
+    return {k: v for k, v in os.environ.items() if k not in {"COMITY_NODE", "DATABASE_URL"}}
+
+
 def comity(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    plain = {k: v for k, v in os.environ.items() if k not in {"COMITY_NODE", "DATABASE_URL"}}
     return subprocess.run(
         [*COMITY, *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
-        env=plain | environment,
+        env=plain() | environment,
     )
 
 
@@ -106,7 +110,7 @@ def test_the_wrong_passphrase_opens_nothing(node: Path, tmp_path: Path):
             text=True,
             check=False,
             timeout=60,
-            env=os.environ | {"COMITY_NODE": str(node)},
+            env=plain() | {"COMITY_NODE": str(node)},
         )
     finally:
         (node / "node.toml").write_text(toml)
@@ -128,7 +132,7 @@ def test_a_node_of_an_earlier_version_is_not_opened_but_upgraded_and_brought_bac
             check=True,
             capture_output=True,
             timeout=60,
-            env=os.environ | {"COMITY_NODE": str(node), "DJANGO_SETTINGS_MODULE": "comity.node.settings"},
+            env=plain() | {"COMITY_NODE": str(node), "DJANGO_SETTINGS_MODULE": "comity.node.settings"},
         )
 
     def users() -> subprocess.CompletedProcess[str]:
