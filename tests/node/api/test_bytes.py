@@ -75,9 +75,8 @@ def test_with_its_token_the_same_write_is_done(world, program):
     assert told.status == 200
 
 
-@pytest.mark.parametrize("who", ["officer", "auditor"])
-def test_bodies_and_content_types(world, program, untouched, who):
-    ask, stays = program(who), untouched()
+def test_bodies_and_content_types(world, program, untouched):
+    ask, stays = program("officer"), untouched()
     for number, (method, path) in enumerate(UNSAFE):
         where = filled(path, world.own["hit"].encode())
         if method == "DELETE" or "{" in path:
@@ -174,10 +173,11 @@ def forms(world):
 def test_each_field_of_each_form_with_each_hostile_value(world, program, untouched):
     """One field at a time, so that everything before it is in order; the rest of the form is as it should be."""
     ask, stays = program("officer"), untouched()
-    taken = set()
+    taken, number = set(), 0
     for path, form in forms(world).items():
         for field in form:
-            for value in HOSTILE:
+            number += 1
+            for value in HOSTILE[number % 2 :: 2]:
                 if path.endswith("/confirm") and isinstance(value, str) and value.isprintable() and len(value) < 900:
                     continue
                 body = json.dumps(form | {field: value}).encode()

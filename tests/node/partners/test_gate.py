@@ -4,6 +4,7 @@ import json
 import struct
 
 import pytest
+from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from comity.exchange.packets import Kind
 from comity.kernel import ComityError, InvalidInput, Refused, new_id
 from comity.node.audit.models import LedgerEntry
 from comity.node.partners import operations, own, peer
+from comity.node.partners.gate import gate as view
 from comity.node.partners.models import Partner
 from comity.node.partners.own import own_card
 from comity.node.partners.peer import Answer
@@ -116,6 +118,8 @@ def test_methods_and_sizes(client, post):  # noqa: F811
         assert method("/v1/peer").status_code == 405
     assert post(b"x" * (LIMITS.packet_bytes + 1)).status_code == 413
     assert post(b"x" * LIMITS.packet_bytes).status_code == 400
+    unread = RequestFactory().generic("POST", "/v1/peer", b"x" * (LIMITS.packet_bytes + 1), CONTENT_LENGTH="+4194305")
+    assert view(unread).status_code == 413, "a length that is written oddly is read by Django, and not believed here"
 
 
 def test_a_call_of_unknown_type_or_form_is_refused_and_signed(partner, gate):  # noqa: F811
