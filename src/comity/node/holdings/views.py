@@ -166,7 +166,7 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     operations.unmerge(actor=actor_of(request), merge_id=merge_id, reason=reason)
     messages.success(request, _("The merge is taken back."))
-    return redirect("holdings:detail", back) if back else redirect("holdings:list")
+    return redirect("holdings:detail", back) if back and "/" not in back else redirect("holdings:list")
 
 
 @require_POST

@@ -36,9 +36,13 @@ def _mine(actor: Actor) -> Q:
 def checks(actor: Actor) -> QuerySet[Check]:
     """This function returns the checks that the actor may see, newest first, with how many hits and waits each has."""
     require(actor, Action.CHECK, member=True)
-    return Check.objects.filter(_mine(actor)).annotate(
-        found=Count("inquiries__hits", filter=~Q(inquiries__hits__state=HitState.GONE), distinct=True),
-        waiting=Count("inquiries", filter=Q(inquiries__state__in=[State.QUEUED, State.SENT]), distinct=True),
+    return (
+        Check.objects.filter(_mine(actor))
+        .annotate(
+            found=Count("inquiries__hits", filter=~Q(inquiries__hits__state=HitState.GONE), distinct=True),
+            waiting=Count("inquiries", filter=Q(inquiries__state__in=[State.QUEUED, State.SENT]), distinct=True),
+        )
+        .order_by("-at", "-id")
     )
 
 
