@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from comity.node.audit import queries
+from comity.node.requests import actor_of
 
 router = Router(tags=["ledger"])
 MOST = 500
@@ -62,7 +63,7 @@ class StateOut(Schema):
 def entries(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """Entries, newest first, each with how it is proven; for auditors."""
     asked = queries.Filter(event=wanted.event, actor=wanted.actor, object=wanted.object, day=wanted.day)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found, total = queries.read_entries(actor=actor, wanted=asked, first=wanted.first, count=wanted.count)
     return {"total": total, "entries": [entry.document() for entry in found]}
 

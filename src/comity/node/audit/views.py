@@ -16,19 +16,16 @@ from comity.node.audit import directory, operations, queries
 from comity.node.audit.forms import CloseForm, FilterForm
 from comity.node.audit.models import AlarmKind
 from comity.node.audit.words import EVENTS, event_in_words
-from comity.node.permissions import Action, Actor, may
+from comity.node.permissions import Action, may
+from comity.node.requests import actor_of
 
 PAGE = 50
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @require_GET
 def ledger(request: HttpRequest) -> HttpResponse:
     """This function shows entries, newest first, each with how it is proven."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = FilterForm(request.GET)
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) <= 10**8 else 1
@@ -47,7 +44,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, log: str, index: int) -> HttpResponse:
     """This function shows one entry with its details."""
-    found = queries.read_entry(actor=_actor(request), log=log, index=index)
+    found = queries.read_entry(actor=actor_of(request), log=log, index=index)
     details = None if found.details is None else json.dumps(found.details, ensure_ascii=False, indent=2)
     context = {"entry": found, "words": event_in_words(found.event), "details": details, "tab": "entries"}
     return render(request, "audit/entry.html", context)
@@ -56,7 +53,7 @@ def entry(request: HttpRequest, log: str, index: int) -> HttpResponse:
 @require_GET
 def heads(request: HttpRequest) -> HttpResponse:
     """This function shows the heads that this node and its partners keep of each other."""
-    newest, exchanged = queries.heads(actor=_actor(request))
+    newest, exchanged = queries.heads(actor=actor_of(request))
     context = {"newest": newest, "exchanged": exchanged, "state": queries.state(), "tab": "heads"}
     return render(request, "audit/heads.html", context)
 
@@ -64,7 +61,7 @@ def heads(request: HttpRequest) -> HttpResponse:
 @require_GET
 def alarms(request: HttpRequest) -> HttpResponse:
     """This function shows alarms, with a form to close the open ones for who may."""
-    actor = _actor(request)
+    actor = actor_of(request)
     names = directory.names()
     rows = [
         (alarm, AlarmKind(alarm.kind).label, names.get(alarm.partner, alarm.partner), alarm.evidence.get("reason", ""))
@@ -89,7 +86,7 @@ def close_alarm(request: HttpRequest, alarm_id: str) -> HttpResponse:
         messages.error(request, _("Say what was found out, in at most 500 characters."))
         return redirect("audit:alarms")
     try:
-        operations.close_alarm(actor=_actor(request), alarm_id=alarm_id, words=form.cleaned_data["words"])
+        operations.close_alarm(actor=actor_of(request), alarm_id=alarm_id, words=form.cleaned_data["words"])
     except ComityError as error:
         messages.error(request, str(error))
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
@@ -11,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from comity.kernel.purposes import Purpose
 from comity.node.cases import operations, queries
 from comity.node.cases.models import Case, Instrument, WorkingPeriod
-from comity.node.permissions import Actor
+from comity.node.requests import actor_of
 
 router = Router(tags=["cases"])
 
@@ -57,14 +56,10 @@ class PeriodOut(Schema):
     until: datetime
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
-
-
 @router.get("/cases", response=list[CaseOut])
 def cases(request: HttpRequest) -> list[Case]:
     """List the cases that you work on."""
-    return list(queries.cases(_actor(request))[:1000])
+    return list(queries.cases(actor_of(request))[:1000])
 
 
 @router.get("/instruments", response=list[InstrumentOut])
@@ -76,11 +71,11 @@ def instruments(request: HttpRequest) -> list[Instrument]:  # noqa: ARG001 -- in
 @router.post("/period", response=PeriodOut)
 def start_period(request: HttpRequest, period: PeriodIn) -> WorkingPeriod:
     """State why you work from now on; everything that you read or ask cites it."""
-    return operations.start_period(actor=_actor(request), **period.dict())
+    return operations.start_period(actor=actor_of(request), **period.dict())
 
 
 @router.delete("/period", response={204: None})
 def end_period(request: HttpRequest) -> Status[None]:
     """End the working period."""
-    operations.end_period(actor=_actor(request))
+    operations.end_period(actor=actor_of(request))
     return Status(204, None)

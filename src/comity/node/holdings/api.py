@@ -15,7 +15,7 @@ from comity.node.holdings import operations, queries
 from comity.node.holdings.access import storable
 from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import Import
-from comity.node.holdings.requests import actor_of
+from comity.node.requests import actor_of
 from comity.subjects import Role
 from comity.subjects import Schema as Kind
 

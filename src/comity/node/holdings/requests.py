@@ -1,20 +1,12 @@
-"""What views have in common: who acts, and what an operation finds wrong stands in the form again."""
+"""What views have in common: what an operation finds wrong stands in the form again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from django import forms
-from django.http import HttpRequest
 
 from comity.kernel import Conflicting, InvalidInput, Refused, UnreadableFile
-from comity.node.permissions import Actor
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """This function returns who acts, as the desk has found out."""
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
 def attempt(form: forms.Form, act: Callable[[], object]) -> bool:

@@ -22,8 +22,9 @@ from comity.node.holdings.forms import (
     StatementForm,
 )
 from comity.node.holdings.models import ROLES
-from comity.node.holdings.requests import actor_of, attempt
+from comity.node.holdings.requests import attempt
 from comity.node.permissions import MAY, Action, Actor
+from comity.node.requests import actor_of
 from comity.node.runtime import clock
 from comity.subjects import Role, Schema
 

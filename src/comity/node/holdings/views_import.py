@@ -18,8 +18,9 @@ from comity.node.accounts.queries import names
 from comity.node.holdings import files, jobs, operations, queries
 from comity.node.holdings.forms import ImportForm
 from comity.node.holdings.models import ImportState
-from comity.node.holdings.requests import actor_of, attempt
+from comity.node.holdings.requests import attempt
 from comity.node.permissions import Action, require
+from comity.node.requests import actor_of
 from comity.subjects.cells import neutralised
 
 AT_ONCE = 5_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from comity.node.matching import operations, queries
 from comity.node.matching.models import Check, Hit
 from comity.node.matching.words import kinds, reasons
 from comity.node.permissions import Actor
+from comity.node.requests import actor_of
 from comity.subjects.model import Schema as Kind
 
 router = Router(tags=["matching"])
@@ -69,10 +69,6 @@ class DecisionIn(Schema):
     reason: str = ""
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
-
-
 def hit_out(hit: Hit) -> HitOut:
     """This function writes a hit for programs."""
     return HitOut(
@@ -97,7 +93,7 @@ def check_out(actor: Actor, check: Check) -> CheckOut:
 @router.post("/checks", response={201: CheckOut})
 def check_subject(request: HttpRequest, subject: SubjectIn) -> tuple[int, CheckOut]:
     """Check a subject, typed in or a holding, with partners."""
-    actor = _actor(request)
+    actor = actor_of(request)
     values = [(name, text) for name, texts in subject.values.items() for text in texts]
     made = operations.check_subject(
         actor=actor, schema=subject.kind, values=values, holding_id=subject.holding, partner_ids=subject.partners
@@ -108,23 +104,23 @@ def check_subject(request: HttpRequest, subject: SubjectIn) -> tuple[int, CheckO
 @router.get("/checks/{uuid:check_id}", response=CheckOut)
 def check(request: HttpRequest, check_id: UUID) -> CheckOut:
     """What became of a check."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return check_out(actor, queries.check(actor, str(check_id)))
 
 
 @router.get("/hits", response=list[HitOut])
 def hits(request: HttpRequest, state: str = "open") -> list[HitOut]:
     """Hits in one state, the strongest first."""
-    return [hit_out(hit) for hit in queries.hits(_actor(request), state=state)]
+    return [hit_out(hit) for hit in queries.hits(actor_of(request), state=state)]
 
 
 @router.post("/hits/{uuid:hit_id}/confirm", response=HitOut)
 def confirm(request: HttpRequest, hit_id: UUID, decision: DecisionIn) -> HitOut:
     """Confirm a hit."""
-    return hit_out(operations.confirm_hit(actor=_actor(request), hit_id=str(hit_id), reason=decision.reason))
+    return hit_out(operations.confirm_hit(actor=actor_of(request), hit_id=str(hit_id), reason=decision.reason))
 
 
 @router.post("/hits/{uuid:hit_id}/dismiss", response=HitOut)
 def dismiss(request: HttpRequest, hit_id: UUID, decision: DecisionIn) -> HitOut:
     """Dismiss a hit."""
-    return hit_out(operations.dismiss_hit(actor=_actor(request), hit_id=str(hit_id), reason=decision.reason))
+    return hit_out(operations.dismiss_hit(actor=actor_of(request), hit_id=str(hit_id), reason=decision.reason))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -22,13 +21,10 @@ from comity.node.matching.forms import BudgetForm, DecisionForm, SubjectForm
 from comity.node.matching.models import Hit, HitState
 from comity.node.matching.words import WARNINGS, kinds, reasons
 from comity.node.permissions import MAY, Action, Actor, require
+from comity.node.requests import actor_of
 from comity.subjects.model import Schema
 
 PAGE = 25
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
 def _attempt(form: forms.Form, act: Callable[[], object]) -> bool:
@@ -47,7 +43,7 @@ def _attempt(form: forms.Form, act: Callable[[], object]) -> bool:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """This function takes a subject and asks partners about it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require(actor, Action.CHECK, member=True)
     form = SubjectForm(request.POST or None)
     made: list[str] = []
@@ -67,7 +63,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check_holdings(request: HttpRequest) -> HttpResponse:
     """This function asks partners about chosen holdings; many are left to the worker."""
-    actor = _actor(request)
+    actor = actor_of(request)
     chosen = request.POST.getlist("holding")[:100_000]
     if len(chosen) == 1:
         return redirect("matching:checked", operations.check_subject(actor=actor, holding_id=chosen[0]).id)
@@ -83,14 +79,14 @@ def check_holdings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def checks(request: HttpRequest) -> HttpResponse:
     """This function lists checks."""
-    page = Paginator(queries.checks(_actor(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.checks(actor_of(request)), PAGE).get_page(request.GET.get("page"))
     return render(request, "matching/checks.html", {"page": page})
 
 
 @require_GET
 def checked(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """This function shows what became of a check; while a partner is away, the page looks again by itself."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = queries.check(actor, str(check_id))
     rows = queries.hits(actor, check_id=str(check_id))
     inquiries = list(found.inquiries.select_related("partner"))
@@ -116,7 +112,7 @@ def _shown(actor: Actor, rows: list[Hit]) -> list[dict[str, object]]:
 @require_GET
 def hits(request: HttpRequest) -> HttpResponse:
     """This function lists hits, those to decide first."""
-    actor = _actor(request)
+    actor = actor_of(request)
     state = request.GET.get("state", HitState.OPEN)
     state = state if state in HitState.values else ""
     page = Paginator(queries.hits(actor, state=state), PAGE).get_page(request.GET.get("page"))
@@ -131,7 +127,7 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 
 
 def _hit(request: HttpRequest, hit_id: UUID, form: DecisionForm, status: int = 200) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     found, subject = queries.hit_with_subject(actor, str(hit_id))
     context = {
         "hit": found, "subject": subject, "form": form, "reasons": reasons(found.reasons), "keys": kinds(found.keys),
@@ -147,7 +143,7 @@ def confirm(request: HttpRequest, hit_id: UUID) -> HttpResponse:
     form = DecisionForm(request.POST)
 
     def act() -> None:
-        operations.confirm_hit(actor=_actor(request), hit_id=str(hit_id), reason=form.cleaned_data["reason"])
+        operations.confirm_hit(actor=actor_of(request), hit_id=str(hit_id), reason=form.cleaned_data["reason"])
 
     if not _attempt(form, act):
         return _hit(request, hit_id, form, 400)
@@ -161,7 +157,7 @@ def dismiss(request: HttpRequest, hit_id: UUID) -> HttpResponse:
     form = DecisionForm(request.POST)
 
     def act() -> None:
-        operations.dismiss_hit(actor=_actor(request), hit_id=str(hit_id), reason=form.cleaned_data["reason"])
+        operations.dismiss_hit(actor=actor_of(request), hit_id=str(hit_id), reason=form.cleaned_data["reason"])
 
     if not _attempt(form, act):
         return _hit(request, hit_id, form, 400)
@@ -172,7 +168,7 @@ def dismiss(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def budgets(request: HttpRequest) -> HttpResponse:
     """This function shows indexes and budgets with every partner, and takes what was agreed."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = BudgetForm(request.POST or None)
 
     def act() -> None:

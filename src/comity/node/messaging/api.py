@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from comity.exchange.texts import NODE
 from comity.kernel import InvalidInput, Restriction
 from comity.node.messaging import operations, queries
 from comity.node.messaging.operations import Terms
-from comity.node.permissions import Actor
+from comity.node.requests import actor_of
 
 router = Router(tags=["conversations"])
 MOST = 200
@@ -104,21 +104,17 @@ class AnswerIn(TermsIn):
     holdings: list[Annotated[str, Field(pattern=r"^([0-9a-f-]{36})?$")]] = Field([], max_length=50)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
-
-
 @router.get("/conversations", response=list[ConversationOut])
 def list_conversations(request: HttpRequest, *, waiting: bool = False) -> list[dict[str, Any]]:
     """List conversations, newest first; at most 200."""
-    rows = queries.overview(_actor(request), waiting=waiting)[:MOST]
+    rows = queries.overview(actor_of(request), waiting=waiting)[:MOST]
     return [_conversation(row) for row in rows]
 
 
 @router.get("/conversations/{uuid:conversation_id}", response=ConversationOut)
 def read_conversation(request: HttpRequest, conversation_id: UUID) -> dict[str, Any]:
     """Read a conversation with its messages."""
-    seen = queries.conversation(_actor(request), str(conversation_id))
+    seen = queries.conversation(actor_of(request), str(conversation_id))
     return _conversation(seen.conversation) | {"messages": [queries.document(m) for m in seen.messages]}
 
 
@@ -127,7 +123,7 @@ def ask(request: HttpRequest, given: AskIn) -> Answered[dict[str, Any]]:
     """Ask a partner about subjects."""
     values = given.dict(exclude={"conditions", "retention_until", "language", "partner", "hit"})
     made = operations.ask(
-        actor=_actor(request), partner_id=given.partner, hit_id=given.hit, terms=given.terms(), **values
+        actor=actor_of(request), partner_id=given.partner, hit_id=given.hit, terms=given.terms(), **values
     )
     return Answered(201, queries.document(made))
 
@@ -136,9 +132,9 @@ def ask(request: HttpRequest, given: AskIn) -> Answered[dict[str, Any]]:
 def answer(request: HttpRequest, message_id: UUID, given: AnswerIn) -> Answered[dict[str, Any]]:
     """Answer a partner's request."""
     values = given.dict(exclude={"conditions", "retention_until", "language", "holdings"})
-    queries.message(_actor(request), str(message_id))
+    queries.message(actor_of(request), str(message_id))
     made = operations.answer(
-        actor=_actor(request), message_id=str(message_id), terms=given.terms(), holding_ids=given.holdings, **values
+        actor=actor_of(request), message_id=str(message_id), terms=given.terms(), holding_ids=given.holdings, **values
     )
     return Answered(201, queries.document(made))
 
@@ -146,14 +142,14 @@ def answer(request: HttpRequest, message_id: UUID, given: AnswerIn) -> Answered[
 @router.post("/messages/{uuid:message_id}/read", response=MessageOut)
 def mark_read(request: HttpRequest, message_id: UUID) -> dict[str, Any]:
     """Note that a message was read, and tell the partner."""
-    queries.message(_actor(request), str(message_id))
-    return queries.document(operations.mark_read(actor=_actor(request), message_id=str(message_id)))
+    queries.message(actor_of(request), str(message_id))
+    return queries.document(operations.mark_read(actor=actor_of(request), message_id=str(message_id)))
 
 
 @router.post("/messages/{uuid:message_id}/approve", response=MessageOut)
 def approve(request: HttpRequest, message_id: UUID) -> dict[str, Any]:
     """Let a request leave that another person wrote."""
-    return queries.document(operations.approve(actor=_actor(request), message_id=str(message_id)))
+    return queries.document(operations.approve(actor=actor_of(request), message_id=str(message_id)))
 
 
 def _conversation(row: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,20 +19,17 @@ from comity.node.messaging import forms, operations, queries, seams
 from comity.node.messaging.models import Message
 from comity.node.messaging.operations import Terms
 from comity.node.partners.queries import accepted
-from comity.node.permissions import MAY, Action, Actor, may, require
+from comity.node.permissions import MAY, Action, may, require
+from comity.node.requests import actor_of
 from comity.node.runtime import clock
 
 PAGE = 50
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
-
-
 @require_GET
 def conversations(request: HttpRequest) -> HttpResponse:
     """This function lists conversations, or only those in which something waits for a person here."""
-    actor = _actor(request)
+    actor = actor_of(request)
     waiting = request.GET.get("waiting") == "1"
     page = Paginator(queries.overview(actor, waiting=waiting), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "waiting": waiting, "may_ask": may(actor, Action.REQUEST_SEND, member=True)}
@@ -42,14 +39,14 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """This function lists what waits to be delivered, and why."""
-    page = Paginator(queries.outbox(_actor(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.outbox(actor_of(request)), PAGE).get_page(request.GET.get("page"))
     return render(request, "messaging/outbox.html", {"page": page})
 
 
 @require_GET
 def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """This function shows a conversation with the state of each message."""
-    actor = _actor(request)
+    actor = actor_of(request)
     seen = queries.conversation(actor, str(conversation_id))
     people = names({m.author for m in seen.messages} | {m.approved_by for m in seen.messages})
     rows = [
@@ -77,7 +74,7 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """This function asks a partner; from a hit it begins with the hit's partner, handle and, where allowed, subject."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require(actor, Action.REQUEST_SEND, member=True)
     hit_id = request.POST.get("hit") or request.GET.get("hit") or ""
     prefilled = seams.from_hit(actor, hit_id) if hit_id else {}
@@ -115,7 +112,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """This function answers a request, with what this node holds beside it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require(actor, Action.REPLY_SEND)
     asked = queries.message(actor, str(message_id))
     held = seams.held_under(actor, asked)
@@ -153,7 +150,7 @@ def answer(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @require_POST
 def mark_read(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """This function notes that a message was read, and tells the partner."""
-    actor = _actor(request)
+    actor = actor_of(request)
     queries.message(actor, str(message_id))
     made = operations.mark_read(actor=actor, message_id=str(message_id))
     return redirect("messaging:conversation", made.conversation_id)
@@ -162,7 +159,7 @@ def mark_read(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """This function lets a request leave."""
-    made = operations.approve(actor=_actor(request), message_id=str(message_id))
+    made = operations.approve(actor=actor_of(request), message_id=str(message_id))
     messages.success(request, _("The request is approved and goes out at once."))
     return redirect("messaging:conversation", made.conversation_id)
 
@@ -171,7 +168,7 @@ def approve(request: HttpRequest, message_id: UUID) -> HttpResponse:
 def disapprove(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """This function keeps a request from leaving."""
     made = operations.disapprove(
-        actor=_actor(request), message_id=str(message_id), reason=request.POST.get("reason", "")
+        actor=actor_of(request), message_id=str(message_id), reason=request.POST.get("reason", "")
     )
     messages.success(request, _("The request does not leave."))
     return redirect("messaging:conversation", made.conversation_id)

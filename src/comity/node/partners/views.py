@@ -12,18 +12,15 @@ from comity.kernel import ComityError, Handling, Tlp
 from comity.node.accounts.queries import names
 from comity.node.partners import forms, operations, queries
 from comity.node.partners.own import own_card
-from comity.node.permissions import Action, Actor, may
+from comity.node.permissions import Action, may
+from comity.node.requests import actor_of
 from comity.subjects.model import Role
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @require_GET
 def partners(request: HttpRequest) -> HttpResponse:
     """This function lists partners with their fingerprints."""
-    actor = _actor(request)
+    actor = actor_of(request)
     rows = queries.partners(actor)
     context = {"partners": rows, "may_add": may(actor, Action.PARTNER_ADD), "own": own_card()}
     return render(request, "partners/list.html", context)
@@ -35,7 +32,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = forms.CardForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = operations.add(actor=_actor(request), card=form.cleaned_data["card"])
+            row = operations.add(actor=actor_of(request), card=form.cleaned_data["card"])
         except ComityError as error:
             form.add_error(None, str(error))
         else:
@@ -47,14 +44,14 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """This function shows this node's own card, to hand over."""
-    queries.partners(_actor(request))
+    queries.partners(actor_of(request))
     return render(request, "partners/own.html", {"card": own_card()})
 
 
 @require_GET
 def own_file(request: HttpRequest) -> HttpResponse:
     """This function returns this node's own card as a file."""
-    queries.partners(_actor(request))
+    queries.partners(actor_of(request))
     card = own_card()
     name = f"card-{card.node}.txt"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -74,7 +71,7 @@ def accept(request: HttpRequest, partner_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             operations.accept(
-                actor=_actor(request), partner_id=partner_id, fingerprint=form.cleaned_data["fingerprint"]
+                actor=actor_of(request), partner_id=partner_id, fingerprint=form.cleaned_data["fingerprint"]
             )
         except ComityError as error:
             if error.code != "partners.fingerprint.different":
@@ -89,7 +86,7 @@ def accept(request: HttpRequest, partner_id: str) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, partner_id: str, step: str) -> HttpResponse:
     """This function suspends or resumes a partner, accepts its new address, or sets its group."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if step == "suspend":
         operations.suspend(actor=actor, partner_id=partner_id, reason=request.POST.get("reason", ""))
         messages.success(request, _("The partner is suspended. Nothing is exchanged with it."))
@@ -110,7 +107,7 @@ def change(request: HttpRequest, partner_id: str, step: str) -> HttpResponse:
 @require_GET
 def groups(request: HttpRequest) -> HttpResponse:
     """This function lists visibility groups with what they release."""
-    actor = _actor(request)
+    actor = actor_of(request)
     rows = queries.groups(actor).prefetch_related("partners")
     return render(request, "partners/groups.html", {"groups": rows, "may_write": may(actor, Action.GROUP_WRITE)})
 
@@ -118,7 +115,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def group(request: HttpRequest, group_id: str | None = None) -> HttpResponse:
     """This function makes or changes a visibility group."""
-    actor = _actor(request)
+    actor = actor_of(request)
     row = queries.groups(actor).filter(id=str(group_id)).first() if group_id else None
     if group_id and row is None:
         raise Http404
@@ -146,7 +143,7 @@ def group(request: HttpRequest, group_id: str | None = None) -> HttpResponse:
 def _partner_page(
     request: HttpRequest, partner_id: str, form: forms.FingerprintForm | None = None, status: int = 200
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     row = queries.partner(actor, partner_id)
     context = {
         "partner": row,
