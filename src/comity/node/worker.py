@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from types import FrameType
 
 import structlog
@@ -19,11 +20,20 @@ PAUSE = 0.5
 """Seconds between looks at what is due."""
 
 
+class Stop:
+    """Whether the worker is asked to stop.
+
+    A plain flag: a signal may come while another is handled, and an event's lock would then wait for itself.
+    """
+
+    asked = False
+
+
 def run(*, once: bool = False) -> None:
     """This function works until SIGTERM or SIGINT, or through everything that is due once."""
-    stop = threading.Event()
+    stop = Stop()
     if not once:
-        _stop_on_signals(stop)
+        stop_on_signals(stop)
     _take_up_broken_jobs()
     if once:
         _run_jobs()
@@ -32,17 +42,19 @@ def run(*, once: bool = False) -> None:
     log.info("node.worker.started")
     jobs = threading.Thread(target=_work_on_jobs, args=(stop,), name="jobs")
     jobs.start()
-    while not stop.is_set():
+    while not stop.asked:
         close_old_connections()
         run_due(clock().now())
-        stop.wait(PAUSE)
+        time.sleep(PAUSE)
     jobs.join()
     log.info("node.worker.stopped")
 
 
-def _stop_on_signals(stop: threading.Event) -> None:
+def stop_on_signals(stop: Stop) -> None:
+    """This function lets SIGTERM and SIGINT ask the worker to stop."""
+
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
+        stop.asked = True
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, ask_to_stop)
@@ -55,13 +67,13 @@ def _take_up_broken_jobs() -> None:
         log.warning("node.worker.jobs.taken-up", jobs=broken)
 
 
-def _work_on_jobs(stop: threading.Event) -> None:
-    while not stop.is_set():
+def _work_on_jobs(stop: Stop) -> None:
+    while not stop.asked:
         try:
             _run_jobs()
         except Exception:
             log.exception("node.worker.jobs.failed")
-        stop.wait(PAUSE)
+        time.sleep(PAUSE)
 
 
 def _run_jobs() -> None:
