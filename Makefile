@@ -11,7 +11,7 @@ help:  ## list the commands
 
 setup: $(STAMP)base  ## make .venv with what a node needs; does nothing when all is in place
 
-setup-test: $(STAMP)test
+setup-test: $(STAMP)test $(STAMP)ftm
 
 $(STAMP)base: requirements/base.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,12 @@ $(STAMP)base: requirements/base.txt pyproject.toml
 $(STAMP)test: $(STAMP)base requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
+
+# FollowTheMoney's library needs ICU: where no built ICU fits this system, its tests skip with that reason, but not in CI.
+$(STAMP)ftm: $(STAMP)base requirements/ftm.txt
+	@test -x $(VENV)/ftm/bin/python || $(PYTHON) -m venv $(VENV)/ftm
+	@$(VENV)/ftm/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
+	  -r requirements/ftm.txt && touch $@ || { echo "missing: the library followthemoney" >&2; test "$$CI" != true; }
 
 demo: setup  ## three nodes, what they share, a request and its reply (ONCE=1 ends after the table)
 	$(BIN)/comity demo $(if $(ONCE),--once)

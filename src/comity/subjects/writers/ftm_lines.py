@@ -10,9 +10,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TextIO
+from urllib.parse import urlsplit, urlunsplit
 
 from comity.subjects.ftm_schemata import PROPERTIES
-from comity.subjects.model import Subject
+from comity.subjects.model import Subject, Value
 from comity.subjects.properties import COUNTRIES, DATES
 
 _CIRCA = "circa "
@@ -35,6 +36,10 @@ def _entity(subject: Subject) -> dict[str, Any]:
     allowed = PROPERTIES[subject.schema]
     for prop, values in subject.as_mapping().items():
         written = [value.lower() for value in values] if prop in COUNTRIES else list(values)
+        if prop == "website":
+            written = list(dict.fromkeys(_address(v) for v in subject.values if v.property == prop))
+        elif prop == "imoNumber":
+            written = [f"IMO{value}" for value in values]
         if prop in allowed and prop in DATES:
             both = {v for v in values if f"{_CIRCA}{v}" in values}
             circa[prop] += (v.removeprefix(_CIRCA) for v in values if v.startswith(_CIRCA))
@@ -49,3 +54,14 @@ def _entity(subject: Subject) -> dict[str, Any]:
         ours["properties"] = others
     entity: dict[str, Any] = {"id": subject.id, "schema": subject.schema.value, "properties": properties}
     return entity | ({"comity": ours} if ours else {})
+
+
+def _address(website: Value) -> str:
+    """This function returns an address of the web as FollowTheMoney wants it; we compare by its domain alone."""
+    try:
+        given = urlsplit(website.original.strip())
+    except ValueError:
+        given = urlsplit("")
+    if given.scheme in {"http", "https"} and given.netloc:
+        return urlunsplit((given.scheme, given.netloc, given.path or "/", given.query, ""))
+    return f"http://{website.value}/"
