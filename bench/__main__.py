@@ -1,54 +1,96 @@
-"""Everything that is measured, one after the other: ``make bench``.
+"""Measures Comity, beside its peers, and writes the reports.
 
-Each measurement is a command of its own and can be run alone; data kept beside the project is used where it is there.
-Machines are noisy: run it twice before you believe a figure, and compare ratios.
+    python -m bench                 everything, then the reports: `make bench`
+    python -m bench list            what there is, and how long each takes on two idle cores
+    python -m bench NAME [options]  one measurement (`python -m bench NAME --help` for its options)
+    python -m bench peers [NAME …]  make the peers' environments under .venv-peers
+    python -m bench report          docs/benchmarks.md, docs/validation-names.md and pictures, from the results
+
+A new measurement is a file and a line in `bench/registry.py`, which says what it consists of. Each one runs in a
+process of its own, so that one that fails or is stopped loses nothing of the others: run the parts one by one if you
+like, and the report takes what is there.
 """
 
 from __future__ import annotations
 
-import platform
-import shlex
+import argparse
 import subprocess
 import sys
 import time
-from importlib import metadata
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[1] / "shared"
-COMITY = Path(sys.executable).with_name("comity")
-RUNS = {
-    "private hit/no-hit, 10,000 keys a side": [COMITY, "bench", "hitnohit", "--left", "10000", "--right", "10000"],
-    "recall and precision of keys and scores on simulated regions": [sys.executable, HERE / "recall.py"],
-    "a node's memory when idle": [sys.executable, HERE / "footprint.py"],
-    "names across scripts, beside rapidfuzz on anyascii": [sys.executable, HERE / "names.py"],
-    "linkage on labelled pairs": [
-        sys.executable, SHARED / "tools" / "score_linkage.py", "--command", f"{shlex.quote(str(COMITY))} link",
-        "--febrl", SHARED / "data" / "linkage" / "febrl",
-        "--pairs", SHARED / "data" / "names" / "pairs_dev.csv",
-        "--pool", SHARED / "data" / "names" / "pool_latin.csv",
-    ],
-}  # fmt: skip
+from bench import peers, report, results
+from bench.registry import MEASUREMENTS, Measurement, named
+from bench.results import LeftOut, say
 
 
-def main() -> None:
-    print(f"{platform.platform()}, Python {platform.python_version()}, comity {metadata.version('comity')}")
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = made.add_subparsers(dest="command")
+    every = commands.add_parser("all", help="everything, then the reports")
+    every.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
+    every.add_argument("--only", help="names of measurements, separated by commas")
+    commands.add_parser("list", help="what there is")
+    environments = commands.add_parser("peers", help="make the peers' environments")
+    environments.add_argument("names", nargs="*", choices=[*peers.NAMES, []], metavar="NAME")
+    commands.add_parser("report", help="write the reports from the results")
+    for entry in MEASUREMENTS:
+        one = commands.add_parser(entry.name, help=entry.title, description=entry.module.__doc__)
+        one.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
+        getattr(entry.module, "options", lambda _: None)(one)
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = parser().parse_args(arguments or ["all"])
+    if asked.command == "list":
+        for entry in MEASUREMENTS:
+            print(f"{entry.name:14s} {entry.minutes:5.1f} min (quick {entry.quick_minutes:.1f})  {entry.title}")
+        return 0
+    if asked.command == "peers":
+        return peers.make_all(asked.names or peers.NAMES)
+    if asked.command == "report":
+        for path in report.write():
+            print(path.relative_to(results.ROOT))
+        return 0
+    return everything(asked) if asked.command == "all" else run(named(asked.command), asked)
+
+
+def run(entry: Measurement, asked: argparse.Namespace) -> int:
+    """Runs one measurement, keeps its result and prints its section."""
+    started = time.monotonic()
+    try:
+        found = entry.module.measure(asked)
+    except LeftOut as reason:
+        found = {"left_out": str(reason)}
+    before = results.kept(entry.name)
+    if before and before["quick"] == asked.quick and hasattr(entry.module, "merged") and "left_out" not in found:
+        found = entry.module.merged(before["found"], found)
+    results.keep(entry.name, found, quick=asked.quick, seconds=time.monotonic() - started)
+    print(report.section(entry, found))
+    return 0
+
+
+def everything(asked: argparse.Namespace) -> int:
+    """Runs every measurement in a process of its own, with a line of progress for each, and writes the reports."""
+    wanted = [named(name) for name in asked.only.split(",")] if asked.only else MEASUREMENTS
     failed = []
-    for title, command in RUNS.items():
-        missing = [
-            str(part) for part in command if isinstance(part, Path) and SHARED in part.parents and not part.exists()
-        ]
-        print(f"\n## {title}\n", flush=True)
-        if missing:
-            print(f"left out: needs {', '.join(missing)}")
-            continue
-        started = time.monotonic()
-        if subprocess.run([str(part) for part in command], check=False).returncode:
-            failed.append(title)
-        print(f"({time.monotonic() - started:.0f} s)")
-    if failed:
-        sys.exit(f"failed: {'; '.join(failed)}")
+    started = time.monotonic()
+    peers.make_all(peers.NAMES)
+    for place, entry in enumerate(wanted, 1):
+        minutes = entry.quick_minutes if asked.quick else entry.minutes
+        say(f"[{place}/{len(wanted)}] {entry.title}: about {minutes:g} min")
+        begun = time.monotonic()
+        command = [sys.executable, "-m", "bench", entry.name, *(["--quick"] if asked.quick else [])]
+        if subprocess.run(command, check=False, cwd=results.ROOT).returncode:
+            failed.append(entry.name)
+        say(f"[{place}/{len(wanted)}] {entry.name}: {time.monotonic() - begun:.0f} s")
+    for path in report.write():
+        say(f"written: {path.relative_to(results.ROOT)}")
+    say(f"{time.monotonic() - started:.0f} s in all" + (f"; failed: {', '.join(failed)}" if failed else ""))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

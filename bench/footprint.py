@@ -1,18 +1,14 @@
 """How big a node is: the base install on disk, and an idle node (web server and worker) in memory.
 
-    python bench/footprint.py [--install] [--json]
-
-``--install`` makes a fresh virtual environment from requirements/base.txt, as `make setup` does, and measures that;
-without it the memory of this environment's node is measured alone. Memory is the proportional set size (PSS) where
-Linux tells it, so that pages which processes share count once; elsewhere the resident set size.
+A fresh virtual environment is made from requirements/base.txt, as `make setup` does, and measured. Memory is the
+proportional set size (PSS) where Linux tells it, so that pages which processes share count once; elsewhere the resident
+set size.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
-import sys
 import tempfile
 import time
 import venv
@@ -20,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.markdown import table
 from comity.cli.demo.processes import Process, Shell, wait_until_answering
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,20 +84,25 @@ def idle_node_bytes(folder: Path, *, port: int) -> tuple[int, int]:
             process.stop()
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--install", action="store_true")
-    parser.add_argument("--json", action="store_true")
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-install", action="store_true", help="measure the memory alone, without a fresh install")
     parser.add_argument("--port", type=int, default=8899)
-    asked = parser.parse_args()
+
+
+def measure(asked: argparse.Namespace) -> dict[str, int]:
     measured: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="comity-footprint-") as folder:
-        if asked.install:
+        if not (asked.no_install or asked.quick):
             measured["base_install_bytes"] = installed_bytes(Path(folder) / "venv")
         measured["idle_node_bytes"], measured["idle_node_rss_bytes"] = idle_node_bytes(Path(folder), port=asked.port)
-    print(json.dumps(measured) if asked.json else "\n".join(f"{k}: {v / 1e6:.0f} MB" for k, v in measured.items()))
-    return 0 if max(measured.values()) < LIMIT else 1
+    return measured
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def section(found: dict[str, int]) -> str:
+    said = {
+        "base_install_bytes": "base install on disk, with its virtual environment",
+        "idle_node_bytes": "idle node (web server and worker), shared pages once",
+        "idle_node_rss_bytes": "idle node, resident sizes added up",
+    }
+    rows = [[said[name], f"{value / 1e6:.0f} MB"] for name, value in found.items()]
+    return table(["what", "size"], rows) + f"\n\nThe limit for each is {LIMIT / 1e6:.0f} MB.\n"

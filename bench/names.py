@@ -1,92 +1,163 @@
-"""Scores name ranking on pairs of names in two scripts beside rapidfuzz on anyascii, and keys by what they share.
+"""Names across scripts: who comes first, and how much is found at 95 % precision, beside three peers.
 
-    python bench/names.py [--shared ../shared] [--json]
-
-The scorer and its data are kept beside the project in ``shared``; nothing is measured without them.
+The scorer and its pairs of names are kept beside the project in ``../shared``; nothing is measured without them. Every
+engine ranks the same queries against the same candidates. nomenklatura compares a few thousand pairs a second, so all
+four also run on a sample: some queries of each group against a smaller pool.
 """
 
 from __future__ import annotations
 
 import argparse
-import collections
 import csv
 import json
+import random
 import subprocess
 import sys
+import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).resolve().parent
-PEER = HERE / "names_peer.py"
+from bench import peers
+from bench.markdown import count, figure, table
+from bench.results import LeftOut, say, shared
 
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=HERE.parents[1] / "shared")
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    if not (given.shared / "tools" / "score_names.py").is_file():
-        sys.exit(f"{given.shared}: the scorer and its data are not there; name their folder with --shared")
-    comity = Path(sys.executable).with_name("comity")
-    found = {
-        "comity": scored(given.shared, f"{comity} names rank"),
-        "rapidfuzz": scored(given.shared, f"{sys.executable} {PEER}"),
-        "keys": keyed(given.shared),
-    }
-    if given.json:
-        json.dump(found, sys.stdout, indent=1)
-        return
-    print(f"{'group':28s} {'n':>4s}   comity R@1 / R@P95   rapidfuzz on anyascii   share a key")
-    keys = {row["group"]: row for row in found["keys"]}
-    for ours, theirs in zip(found["comity"], found["rapidfuzz"], strict=True):
-        key = keys.get(ours["group"])
-        share = f"{key['share']:.3f} ({key['candidates']:.1f} candidates)" if key else ""
-        print(
-            f"{ours['group']:28s} {ours['queries']:4d}   {ours['r1']:.3f} / {ours['r_p95']:.3f}        "
-            f"{theirs['r1']:.3f} / {theirs['r_p95']:.3f}           {share}"
-        )
+COMITY = Path(sys.executable).with_name("comity")
+TITLES = {
+    "comity": "Comity",
+    "rapidfuzz": "rapidfuzz on anyascii",
+    "icu": "ICU and rapidfuzz",
+    "nomenklatura": "nomenklatura logic-v2",
+}
+PROGRAMS = {"icu": ("icu", "icu_names.py"), "nomenklatura": ("nomenklatura", "nomenklatura_names.py")}
+SEED = 4
+Rows = list[dict[str, str]]
 
 
-def scored(shared: Path, command: str) -> list[dict[str, object]]:
-    names = shared / "data" / "names"
-    tool = [sys.executable, str(shared / "tools" / "score_names.py"), "--json", "--command", command]
-    files = ["--pairs", str(names / "pairs_dev.csv"), "--pool", str(names / "pool_latin.csv")]
-    return json.loads(subprocess.run([*tool, *files], check=True, capture_output=True, text=True).stdout)
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--engines", default=",".join(TITLES), help="which, separated by commas")
+    parser.add_argument("--queries", type=int, default=40, help="queries of a group in the sample")
+    parser.add_argument("--pool", type=int, default=1000, help="other names in the sample's pool")
 
 
-def keyed(shared: Path) -> list[dict[str, object]]:
-    """For each group, the share of pairs with a common key, and how many of all names share a key with one."""
-    from comity import names
-
-    folder = shared / "data" / "names"
-    with (folder / "pairs_dev.csv").open(encoding="utf-8", newline="") as file:
-        pairs = list(csv.DictReader(file))
-    with (folder / "pool_latin.csv").open(encoding="utf-8", newline="") as file:
-        pool = [row["name"] for row in csv.DictReader(file)]
-    every = sorted({*pool, *(p["name_a"] for p in pairs), *(p["name_b"] for p in pairs)})
-    started = time.perf_counter()
-    keys = {name: names.keys(name) for name in every}
-    speed = len(every) / (time.perf_counter() - started)
-    holders = collections.defaultdict(set)
-    for name in every:
-        for key in keys[name]:
-            holders[key].add(name)
-    groups = collections.defaultdict(list)
-    for p in pairs:
-        groups[f"{p['script_a']}-{p['script_b']} {p['kind']}"].append((p["name_a"], p["name_b"]))
-    return [
-        {
-            "group": group,
-            "pairs": len(members),
-            "share": round(sum(bool({*keys[a]} & {*keys[b]}) for a, b in members) / len(members), 3),
-            "candidates": round(
-                sum(len({n for k in keys[a] for n in holders[k]}) - 1 for a, _ in members) / len(members), 1
-            ),
-            "names_per_second": round(speed),
-        }
-        for group, members in groups.items()
-    ]
+def measure(asked: argparse.Namespace) -> dict[str, Any]:
+    folder = shared("data", "names")
+    shared("tools", "score_names.py")
+    pairs, pool = _read(folder / "pairs_dev.csv"), _read(folder / "pool_latin.csv")
+    few_pairs, few_pool = sample(pairs, pool, queries=8 if asked.quick else asked.queries, others=asked.pool)
+    found: dict[str, Any] = {"whole": {}, "sample": {}, "missing": {}, "sampled": [asked.queries, asked.pool]}
+    with tempfile.TemporaryDirectory(prefix="comity-names-") as scratch:
+        small = Path(scratch)
+        _write(small / "pairs_dev.csv", few_pairs)
+        _write(small / "pool_latin.csv", few_pool)
+        for engine in asked.engines.split(","):
+            try:
+                command = command_of(engine)
+            except LeftOut as reason:
+                found["missing"][engine] = str(reason)
+                continue
+            if engine != "nomenklatura" and not asked.quick:
+                found["whole"][engine] = scored(folder, command, engine)
+            found["sample"][engine] = scored(small, command, f"{engine}, sample")
+    found["versions"] = _versions(found["missing"])
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def command_of(engine: str) -> str:
+    """The command of an engine that ranks names, as the scorer takes it."""
+    if engine == "comity":
+        return f"{COMITY} names rank"
+    if engine == "rapidfuzz":
+        return f"{sys.executable} {peers.HERE / 'rapidfuzz_names.py'}"
+    return peers.command(*PROGRAMS[engine])
+
+
+def scored(folder: Path, command: str, told: str) -> list[dict[str, Any]]:
+    """What the shared scorer says of a command, on the pairs and the pool of a folder; one entry a group."""
+    started = time.monotonic()
+    tool = [sys.executable, str(shared("tools", "score_names.py")), "--json", "--command", command]
+    files = ["--pairs", str(folder / "pairs_dev.csv"), "--pool", str(folder / "pool_latin.csv")]
+    done = subprocess.run([*tool, *files], check=True, stdout=subprocess.PIPE, text=True)
+    say(f"  {told}: {time.monotonic() - started:.0f} s")
+    return json.loads(done.stdout)
+
+
+def sample(pairs: Rows, pool: Rows, *, queries: int, others: int) -> tuple[Rows, Rows]:
+    """Some pairs of each group and some of the pool, always the same."""
+    rng = random.Random(SEED)
+    groups = defaultdict(list)
+    for row in pairs:
+        groups[row["script_a"], row["script_b"], row["kind"]].append(row)
+    few = [row for rows in groups.values() for row in rng.sample(rows, min(queries, len(rows)))]
+    return few, rng.sample(pool, min(others, len(pool)))
+
+
+def section(found: dict[str, Any]) -> str:
+    parts = []
+    for part, said in (("whole", "All pairs and the whole pool"), ("sample", _said_of_sample(found))):
+        engines = found[part]
+        if not engines:
+            continue
+        first = next(iter(engines.values()))
+        rows = [
+            [row["group"], row["queries"], count(row["candidates"])]
+            + [f"{engines[e][n]['r1']:.3f} / {engines[e][n]['r_p95']:.3f}" for e in engines]
+            for n, row in enumerate(first)
+        ]
+        speeds = ["pairs a second, all groups", "", "", *(count(round(pairs_per_second(engines[e]))) for e in engines)]
+        heads = ["group", "queries", "candidates", *(TITLES[e] for e in engines)]
+        parts.append(f"{said}, R@1 / R@P95:\n\n{table(heads, [*rows, speeds])}")
+    parts += [f"{TITLES[engine]} is missing: {reason}." for engine, reason in found["missing"].items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def pairs_per_second(groups: list[dict[str, Any]]) -> float:
+    """Pairs ranked a second over all groups, starts of the command included."""
+    pairs = [row["queries"] * row["candidates"] for row in groups]
+    return sum(pairs) / sum(n / row["pairs_per_second"] for n, row in zip(pairs, groups, strict=True))
+
+
+def losses(found: dict[str, Any]) -> list[str]:
+    said = []
+    for part in ("whole", "sample"):
+        ours = {row["group"]: row for row in found[part].get("comity", ())}
+        for engine, groups in found[part].items():
+            better = [row["group"] for row in groups if engine != "comity" and _ahead(row, ours.get(row["group"]))]
+            if better and (part == "whole" or engine not in found["whole"]):
+                said.append(f"{TITLES[engine]} finds more than Comity in: {', '.join(better)}.")
+    whole = found["whole"]
+    if {"comity", "rapidfuzz"} <= whole.keys():
+        faster = pairs_per_second(whole["rapidfuzz"]) / pairs_per_second(whole["comity"])
+        if faster > 1:
+            said.append(f"rapidfuzz on anyascii ranks {figure(faster, 2)} times as many names a second as Comity.")
+    return said
+
+
+def _ahead(theirs: dict[str, Any], ours: dict[str, Any] | None) -> bool:
+    return ours is not None and (theirs["r1"] > ours["r1"] or theirs["r_p95"] > ours["r_p95"])
+
+
+def _said_of_sample(found: dict[str, Any]) -> str:
+    queries, others = found["sampled"]
+    return f"A sample that every engine can finish, at most {queries} pairs of a kind and {count(others)} other names"
+
+
+def _versions(missing: dict[str, str]) -> dict[str, str]:
+    told = {}
+    for name, packages in {"icu": ("pyicu",), "nomenklatura": ("nomenklatura", "rigour")}.items():
+        if name not in missing:
+            told |= peers.versions(name, *packages)
+    return told
+
+
+def _read(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: Rows) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,7 +1,5 @@
 """Recall and precision of keys, evidence and score on simulated regions, without cryptography or processes.
 
-    python bench/recall.py [--seeds 1 2 3] [--show 5]
-
 Every record that may be indexed is checked against the two other agencies. Strong and possible hits count; the truth is
 the simulation's. The demo measures the same through the real protocol.
 """
@@ -13,7 +11,10 @@ import tempfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from bench.markdown import table
+from bench.results import say
 from comity import linkage
 from comity.kernel import Limits
 from comity.linkage import Rarity
@@ -23,6 +24,7 @@ from comity.subjects import Subject
 from comity.subjects.readers import read
 
 LIMITS = Limits()
+STRENGTHS = ("strong", "possible", "weak")
 Every = dict[str, dict[str, Subject]]
 
 
@@ -56,7 +58,7 @@ def names_of(subject: Subject) -> tuple[str, ...]:
     return (*subject.get("name", "alias", "weakAlias"), *parts)
 
 
-def measure(made: Region) -> Measured:
+def _measured(made: Region) -> Measured:
     result = Measured()
     every = subjects(made)
     for asker in NODES:
@@ -104,22 +106,38 @@ def _direction(
     result.right += len(truth & found)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[20261122, 1, 2])
     parser.add_argument("--show", type=int, default=0, help="how many wrong and missed pairs to show")
-    asked = parser.parse_args()
-    for seed in asked.seeds:
+
+
+def measure(asked: argparse.Namespace) -> dict[str, Any]:
+    rows = []
+    for seed in asked.seeds[:1] if asked.quick else asked.seeds:
         made = region(seed)
-        result = measure(made)
-        recall, precision = result.right / result.true, result.right / result.found
-        print(f"seed {seed}: recall {recall:.4f}, precision {precision:.4f}, {dict(result.strengths)}")
+        result = _measured(made)
+        rows.append(
+            {
+                "seed": seed,
+                "recall": result.right / result.true,
+                "precision": result.right / result.found,
+                "hits": dict(result.strengths),
+            }
+        )
         properties = {r.id: dict(r.properties) for agency in made.agencies.values() for r in agency.records}
         for pair, here, there, score, keys in result.wrong[: asked.show]:
-            print(f"wrong {pair} {score:.3f} {[k.value for k in keys]}\n   {properties[here]}\n   {properties[there]}")
+            say(f"wrong {pair} {score:.3f} {[k.value for k in keys]}\n   {properties[here]}\n   {properties[there]}")
         for pair, here, there in result.missed[: asked.show]:
-            print(f"missed {pair}\n   {properties[here]}\n   {properties[there]}")
+            say(f"missed {pair}\n   {properties[here]}\n   {properties[there]}")
+    return {"rows": rows}
 
 
-if __name__ == "__main__":
-    main()
+def section(found: dict[str, Any]) -> str:
+    rows = [
+        [row["seed"], f"{row['recall']:.4f}", f"{row['precision']:.4f}", *(row["hits"].get(s, 0) for s in STRENGTHS)]
+        for row in found["rows"]
+    ]
+    heads = ["seed of the region", "recall", "precision", *(f"{strength} hits" for strength in STRENGTHS)]
+    return table(heads, rows) + (
+        "\n\nThree agencies of an invented region; recall and precision of strong and possible hits between each two.\n"
+    )

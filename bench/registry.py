@@ -1,0 +1,45 @@
+"""What is measured, in the order of the report.
+
+A measurement is a module of this package with the name of its entry (``keys-gain`` is ``bench/keys_gain.py``) and has
+
+    def options(parser): ...            # optional: its own options; ``--quick`` is there already
+    def measure(asked) -> dict: ...     # does the work and returns what it found, ready for JSON
+    def section(found) -> str: ...      # what it found, as Markdown under its heading (tables and plain sentences)
+    def losses(found) -> list[str]: ... # optional: sentences for "Where we lose", made from the numbers
+    def merged(before, now) -> dict: .. # optional: joins a result with an earlier one of the same measurement
+
+``python -m bench NAME`` runs one, keeps what it returns in ``bench/results/NAME.json`` and prints its section.
+A measurement that cannot run raises :class:`bench.results.LeftOut` with the reason; the report says so. What a peer is
+missing for is said the same way (``peers.python`` raises it), and never drops the rest of a measurement.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from types import ModuleType
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One entry: its name on the command line, its heading, and how long it takes on two idle cores."""
+
+    name: str
+    title: str
+    minutes: float
+    quick_minutes: float
+
+    @property
+    def module(self) -> ModuleType:
+        return importlib.import_module(f"bench.{self.name.replace('-', '_')}")
+
+
+MEASUREMENTS = (
+    Measurement("names", "Names across scripts", 1, 1),
+    Measurement("recall", "Recall and precision on simulated regions", 1, 0.3),
+    Measurement("footprint", "Size of a node", 0.5, 0.5),
+)
+
+
+def named(name: str) -> Measurement:
+    return next(entry for entry in MEASUREMENTS if entry.name == name)

@@ -1,0 +1,78 @@
+"""Results of measurements on disk, with the machine and the versions they were measured on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "bench" / "results"
+SHARED = ROOT.parent / "shared"
+OWN = ("comity", "rapidfuzz", "anyascii", "numpy", "cryptography", "rbcl")
+
+
+class LeftOut(Exception):
+    """A measurement, or a peer's part of it, that cannot run here; its text is the reason, as the report prints it."""
+
+
+def shared(*parts: str) -> Path:
+    """The path of something in the folder of published data that may lie beside the project.
+
+    Raises:
+        LeftOut: It is not there.
+    """
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        raise LeftOut(f"needs the published data `../shared/{'/'.join(parts)}`, which is not part of the project")
+    return path
+
+
+def machine() -> dict[str, Any]:
+    """What a figure depends on: processor, cores, memory, system, Python and our versions."""
+    return {
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in OWN},
+    }
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def keep(name: str, found: dict[str, Any], *, quick: bool, seconds: float, folder: Path = FOLDER) -> None:
+    """Writes what a measurement found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = {
+        "name": name,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "quick": quick,
+        "seconds": round(seconds, 1),
+        "machine": machine(),
+        "found": found,
+    }
+    (folder / f"{name}.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def kept(name: str, folder: Path = FOLDER) -> dict[str, Any] | None:
+    """What a measurement found last, or None."""
+    path = folder / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def say(text: str) -> None:
+    """Prints a line of progress, on standard error."""
+    print(text, file=sys.stderr, flush=True)
