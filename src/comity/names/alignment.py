@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, product
 
 from rapidfuzz.distance.Indel import normalized_similarity as _similar
 
+from comity.names import hanzi
 from comity.names.model import Name, Token
 from comity.names.phones import fine
+from comity.names.rows import rows
 
 LONGEST_BLOCK = 4
 _USUAL = 14
@@ -20,13 +22,6 @@ FLOOR = 0.45
 """Below this likeness of fine forms two tokens have nothing in common."""
 WORST = 0.1
 """How much the least alike pair counts beside the mean between Chinese characters and Latin letters."""
-FAMILIES: tuple[tuple[frozenset[str], float], ...] = (
-    (frozenset({"pinyin", "wade-giles", "tongyong"}), 0.0),
-    (frozenset({"cantonese"}), 0.0),
-    (frozenset({"hokkien", "hakka", "cantonese", "pinyin"}), 0.02),
-    (frozenset({"vietnamese"}), 0.03),
-)
-"""Readings that one family mixes within a name, and the price of assuming so."""
 MIDDLE = 0.5
 """What a middle name that one side leaves out still costs."""
 GIVEN = 0.2
@@ -112,7 +107,7 @@ def ready(name: Name) -> Ready:
     if name.script != "Hani":
         return Ready(name, folded, ((Prepared(name), 0.0),))
     found: dict[tuple[Token, ...], float] = {}
-    for systems, price in FAMILIES:
+    for price, systems in _families():
         tokens = tuple(_within(token, systems) for token in name.tokens)
         if all(t.readings for t in tokens):
             found.setdefault(tokens, price)
@@ -129,12 +124,20 @@ def _weight(token: Token) -> float:
 
 
 def _within(token: Token, systems: frozenset[str]) -> Token:
-    if token.readings and token.readings[0].system not in _CHINESE:
+    if token.readings and token.readings[0].system not in _of_families():
         return token
     return replace(token, readings=tuple(r for r in token.readings if r.system in systems))
 
 
-_CHINESE = frozenset().union(*(systems for systems, _ in FAMILIES))
+@cache
+def _families() -> tuple[tuple[float, frozenset[str]], ...]:
+    """Readings that one family mixes within a name, and the price of assuming so."""
+    return tuple((float(price), frozenset(systems.split())) for _, price, systems in rows("families"))
+
+
+@cache
+def _of_families() -> frozenset[str]:
+    return frozenset().union(*(systems for _, systems in _families()))
 
 
 def _block(tokens: tuple[Token, ...]) -> Block:
@@ -142,7 +145,7 @@ def _block(tokens: tuple[Token, ...]) -> Block:
         spelt = [r.latin for r in tokens[0].readings]
     else:
         systems = dict.fromkeys(r.system for t in tokens for r in t.readings)
-        spelt = []
+        spelt = [s for system, s in hanzi.word("".join(t.text for t in tokens)) if system in systems]
         for system in systems:
             choices = [[r.latin for r in t.readings if r.system == system] or [t.readings[0].latin] for t in tokens]
             spelt += ["".join(c) for _, c in zip(range(4), product(*choices), strict=False)]

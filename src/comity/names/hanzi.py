@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import zip_longest
 
+from comity.names import hangul
 from comity.names.rows import part, rows
 
 _PINYIN = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcs])?(.+)")
@@ -12,34 +14,58 @@ _JYUTPING = re.compile("(gw|kw|ng(?=[aeiou])|[bpmfdtnlgkhwzcsj](?=.))?(.+)")
 
 
 @cache
-def _characters() -> dict[str, tuple[str, str, str]]:
-    return {row[0]: (row[1], row[2], row[3]) for row in rows("hanzi")}
+def _characters() -> dict[str, tuple[str, ...]]:
+    return {row[0]: row[1:] for row in rows("hanzi")}
 
 
 @cache
-def _dialects() -> dict[str, tuple[tuple[str, str], ...]]:
+def _written() -> dict[str, tuple[tuple[str, str], ...]]:
+    """What tables written by hand say of a character: pairs of system and spelling."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for characters, dialect, spelt in rows("dialects"):
+    for characters, system, spelt in (*rows("dialects"), *rows("transcribed")):
         for c in characters:
-            found.setdefault(c, []).extend((dialect, s) for s in spelt.split())
+            found.setdefault(c, []).extend((system, s) for s in spelt.split())
     return {c: tuple(pairs) for c, pairs in found.items()}
 
 
 @cache
+def _words() -> dict[str, tuple[tuple[str, str], ...]]:
+    return {
+        word: tuple((system, s) for s in spelt.split())
+        for words, system, spelt in rows("words_chinese")
+        for word in words.split()
+    }
+
+
+def word(characters: str) -> tuple[tuple[str, str], ...]:
+    """This function returns pairs of system and spelling of several characters that are read as a whole."""
+    return _words().get(characters, ())
+
+
+@cache
 def spellings(character: str) -> tuple[tuple[str, str], ...]:
-    """This function returns pairs of dialect and spelling for one character; empty where it is not known."""
-    known = _characters().get(character)
+    """This function returns pairs of system and spelling for one character; empty where it is not known."""
+    pinyins, jyutpings, vietnamese, koreans = (cell.split() for cell in _characters().get(character, ("",) * 4))
     found: list[tuple[str, str]] = []
-    if known:
-        pinyin, jyutping, vietnamese = known
-        found += [("pinyin", pinyin), ("wade-giles", respelt(pinyin, "wade_giles"))]
-        found += [("cantonese", s) for s in cantonese(jyutping)]
-        if vietnamese:
-            found.append(("vietnamese", vietnamese))
-        if (tongyong := respelt(pinyin, "tongyong")) != pinyin:
-            found.append(("tongyong", tongyong))
-    found += _dialects().get(character, ())
+    for pinyin, jyutping in zip_longest(pinyins, jyutpings):  # the most usual in each system first
+        if pinyin:
+            found += [("pinyin", s) for s in _umlauts(pinyin)]
+            found.append(("wade-giles", respelt(pinyin.replace("v", "u"), "wade_giles")))
+        if jyutping:
+            found += [("cantonese", s) for s in cantonese(jyutping)]
+        if pinyin:
+            found += [(system, respelt(pinyin.replace("v", "u"), system)) for system in ("tongyong", "mps2")]
+    found += [("vietnamese", spelt) for spelt in vietnamese]
+    found += [("korean", s) for syllable in koreans for _, s in hangul.spellings(syllable)]
+    found += _written().get(character, ())
     return tuple(dict.fromkeys(found))
+
+
+def _umlauts(pinyin: str) -> tuple[str, ...]:
+    """Passports write ü after l and n as v, yu or u."""
+    if "v" not in pinyin:
+        return (pinyin,)
+    return tuple(pinyin.replace("v", letters) for letters in ("u", "v", "yu"))
 
 
 @cache
