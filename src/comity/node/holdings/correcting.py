@@ -10,12 +10,11 @@ from django.db import transaction
 
 from comity.kernel import Evaluation, InvalidInput, Missing, PartialDate, Refused, Restriction
 from comity.node.audit.operations import record
-from comity.node.holdings import changes
+from comity.node.holdings import changes, keying
 from comity.node.holdings.access import holding_for
 from comity.node.holdings.grounds import Grounds, admit, check_retention, releasable, restricted
 from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.holdings.storing import Store
-from comity.node.holdings.terms import refresh_terms
 from comity.node.permissions import Action, Actor
 from comity.node.permissions import Role as Person
 from comity.node.runtime import clock, config
@@ -241,6 +240,6 @@ def _value(prop: str, text: str, schema: Schema) -> Value:
 
 
 def _changed(actor: Actor, held: Holding, event: str) -> None:
-    refresh_terms([held.id])
+    keying.refresh([held.id])
     changes.note(ChangeKind.CHANGED, [held.id])
     record(actor=actor, event=event, objects=[held.id])

@@ -9,10 +9,9 @@ from django.db import transaction
 
 from comity.node.audit.operations import erase_details, record
 from comity.node.chores import chore
-from comity.node.holdings import changes, files
+from comity.node.holdings import changes, files, keying
 from comity.node.holdings.access import holding_for
 from comity.node.holdings.models import ChangeKind, Holding, Import, ImportFault, ImportState, Statement, Subject
-from comity.node.holdings.terms import refresh_terms
 from comity.node.permissions import SYSTEM, Action, Actor
 from comity.node.runtime import clock
 
@@ -77,7 +76,7 @@ def _erase_statements(today: date) -> None:
     ids = sorted(set(expired.values_list("holding_id", flat=True)))
     if ids:
         expired.delete()
-        refresh_terms(ids)
+        keying.refresh(ids)
         changes.note(ChangeKind.CHANGED, ids)
         record(actor=SYSTEM, event="holdings.statements.expired", objects=ids[:1000], frees_space=True)
 

@@ -1,24 +1,37 @@
-"""What the index of keys may be made from: holdings as subjects of the room linkage, in batches.
+"""What the index of keys may be made from: holdings with their kept keys, or as subjects, in batches.
 
 Which partner may find which of them is the policy's business. Left out here already, whatever the policy says: victims,
-witnesses, persons of unknown role; records that came from a partner; records whose retention has ended; statements that
-are more restricted than their record.
+witnesses, persons of unknown role; records that came from a partner; records whose retention has ended; records of an
+import that is not done; statements that are more restricted than their record.
+
+Memory is bounded by a batch. A whole index is made from `keyed`, a delta from `keyed_since`:
+
+    number = last_change()                      # before reading: what comes later is in the next delta
+    for batch in keyed(): …                     # half a million holdings in some seconds
+    for changed, batch in keyed_since(number):  # what of `changed` is not in `batch` is to leave the index
+        …
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from comity.kernel import Restriction
-from comity.node.holdings.models import Holding, Statement, restriction_of
+from comity.linkage import Key
+from comity.node.holdings import keying
+from comity.node.holdings.changes import changes
+from comity.node.holdings.models import Holding, restriction_of
 from comity.node.runtime import clock
-from comity.subjects import NEVER_INDEXED, Role, Schema, Subject, Value
+from comity.subjects import NEVER_INDEXED, Role, Subject
 
 BATCH = 500
-_COLUMNS = ("holding_id", "property", "value", "original", "note", "country", "handling", "tlp", "pap", "words")
+KEYED_BATCH = 2000
+_COLUMNS = ("id", "role", "handling", "tlp", "pap", "words", "releasable_to", "keys", "keyed")
+_restriction = lru_cache(1024)(restriction_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +53,69 @@ class Indexable:
     releasable_to: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeyedHolding:
+    """A holding that may be indexed if a partner's policy lets it, with its linkage keys.
+
+    Args:
+        holding_id: which.
+        keys: of the present version, the most telling first; possibly none.
+        role: never one of those that are never indexed.
+        restriction: handling codes, TLP, PAP, words.
+        releasable_to: ISO codes of countries and ids of groups; empty: to nobody.
+    """
+
+    holding_id: str
+    keys: tuple[Key, ...]
+    role: Role
+    restriction: Restriction
+    releasable_to: tuple[str, ...]
+
+
 def _standing() -> QuerySet[Holding]:
     return Holding.objects.exclude(role__in=[r.value for r in NEVER_INDEXED]).filter(
         owner="", retention_until__gte=clock().now().date()
     )
 
 
-def indexable(holding_ids: Sequence[str] | None = None, *, batch: int = BATCH) -> Iterator[list[Indexable]]:
-    """This function gives holdings that may be indexed, in the order of their ids, in batches.
+def keyed(holding_ids: Sequence[str] | None = None, *, batch: int = KEYED_BATCH) -> Iterator[list[KeyedHolding]]:
+    """This function gives holdings that may be indexed with their keys, in the order of their ids, in batches.
 
     Args:
-        holding_ids: only these, for a delta; those that may not be indexed (any more) do not come.
+        holding_ids: only these; those that may not be indexed (any more) do not come.
+        batch: how many at a time.
+    """
+    if holding_ids is not None:
+        for first in range(0, len(holding_ids), batch):
+            found = _standing().filter(id__in=holding_ids[first : first + batch]).order_by("id")
+            yield _with_keys(list(found.values_list(*_COLUMNS)))
+        return
+    last = ""
+    while rows := list(_standing().filter(id__gt=last).order_by("id").values_list(*_COLUMNS)[:batch]):
+        last = rows[-1][0]
+        yield _with_keys(rows)
+
+
+def keyed_since(number: int, *, batch: int = KEYED_BATCH) -> Iterator[tuple[list[str], list[KeyedHolding]]]:
+    """This function gives what changed after a number: ids, and those of them that may be indexed now, in batches.
+
+    A holding that changed twice may come twice; the later time is as good as the earlier, since both say what is now.
+
+    Args:
+        number: the last change that the caller has seen.
+        batch: how many changes at a time.
+    """
+    while seen := changes(after=number, limit=batch):
+        number = seen[-1].number
+        ids = list(dict.fromkeys(each.holding_id for each in seen))
+        yield ids, [each for found in keyed(ids, batch=batch) for each in found]
+
+
+def indexable(holding_ids: Sequence[str] | None = None, *, batch: int = BATCH) -> Iterator[list[Indexable]]:
+    """This function gives holdings that may be indexed as subjects, in the order of their ids, in batches.
+
+    Args:
+        holding_ids: only these; those that may not be indexed (any more) do not come.
         batch: how many at a time.
     """
     if holding_ids is not None:
@@ -70,23 +135,26 @@ def count_indexable() -> int:
     return _standing().count()
 
 
-def _with_subjects(found: list[Holding]) -> list[Indexable]:
-    restrictions = {held.id: held.restriction for held in found}
-    columns = {held.id: (held.handling, held.tlp, held.pap, held.words) for held in found}
-    said: dict[str, list[Value]] = {held.id: [] for held in found}
-    standing = Statement.objects.filter(
-        holding_id__in=list(said), withdrawn=None, retention_until__gte=clock().now().date()
-    )
-    for holding_id, prop, value, original, note, country, *own in standing.values_list(*_COLUMNS):
-        if tuple(own) == columns[holding_id] or restrictions[holding_id].covers(restriction_of(*own)):
-            said[holding_id].append(Value(prop, value, original or value, note, country))
+def _with_keys(rows: Sequence[tuple[str, str, str, int, int, str, list[str], str, str]]) -> list[KeyedHolding]:
+    now = keying.version()
+    late = [row[0] for row in rows if row[-1] != now]
+    fresh: dict[str, tuple[Key, ...]] = {}
+    if late:
+        found = list(Holding.objects.filter(id__in=late).select_related("subject"))
+        for holding_id, subject in keying.subjects(found).items():
+            fresh[holding_id] = keying.unpacked(keying.packed(subject, subject.role or Role.UNKNOWN))
     return [
-        Indexable(
-            holding_id=held.id,
-            subject=Subject(held.id, Schema(held.subject.schema), tuple(said[held.id]), Role(held.role)),
-            role=Role(held.role),
-            restriction=restrictions[held.id],
-            releasable_to=tuple(held.releasable_to),
+        KeyedHolding(
+            holding_id, keying.unpacked(keys) if version == now else fresh.get(holding_id, ()), Role(role),
+            _restriction(handling, tlp, pap, words), tuple(released),
         )
+        for holding_id, role, handling, tlp, pap, words, released, keys, version in rows
+    ]  # fmt: skip
+
+
+def _with_subjects(found: list[Holding]) -> list[Indexable]:
+    subjects = keying.subjects(found)
+    return [
+        Indexable(held.id, subjects[held.id], Role(held.role), held.restriction, tuple(held.releasable_to))
         for held in found
     ]

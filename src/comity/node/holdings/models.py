@@ -2,6 +2,18 @@
 
 A holding is a record: its statements belong to it for ever. A subject is a view over the holdings that stand under it;
 merging moves holdings, with their statements, from one subject to another and rewrites nothing.
+
+What is made for many records (half a million at one node):
+
+- `Holding.objects` knows the holdings that stand. Those of an import that is still running, that broke off or that is
+  being undone are not among them, so that an import stored in many transactions appears, and goes, in one moment. Only
+  what stores and erases uses `Holding.every`.
+- `Holding.keys` keeps the linkage keys of a holding, one a line, kind and value with a tab between (`keying.unpacked`),
+  and `Holding.keyed` by which version they were derived (`keying.version`). They are what an index is published from
+  (`indexing.keyed`), without reading statements or names again. A holding of a victim, a witness or a person of unknown
+  role has none. When the version changes, the chore `holdings.keys` derives them anew in batches; `indexing.keyed`
+  derives on the fly what the chore has not reached, so a reader never sees a key of another version.
+- `Term` is the one table for searching: words of names, name keys, identifiers and dates, found by (value, kind).
 """
 
 from __future__ import annotations
@@ -67,8 +79,8 @@ class Restricted(models.Model):
 class Grounded(models.Model):
     """What belongs to a case, or to a standing duty."""
 
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
-    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
         abstract = True
@@ -85,7 +97,14 @@ class Subject(models.Model):
 
     id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
     schema = models.CharField(_("kind"), max_length=20, choices=SCHEMAS)
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="absorbed", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["merged_into"], name="subject_merged", condition=models.Q(merged_into__isnull=False))
+        ]
 
     def __str__(self) -> str:
         """This function returns the id."""
@@ -100,7 +119,12 @@ class ImportState(models.TextChoices):
     RUNNING = "running", pgettext_lazy("import", "running")
     DONE = "done", pgettext_lazy("import", "imported")
     FAILED = "failed", pgettext_lazy("import", "failed")
+    UNDOING = "undoing", pgettext_lazy("import", "is being undone")
     UNDONE = "undone", pgettext_lazy("import", "undone")
+
+
+HIDDEN = (ImportState.QUEUED, ImportState.RUNNING, ImportState.FAILED, ImportState.UNDOING)
+"""States in which what an import has stored does not stand."""
 
 
 class Import(Restricted, Grounded):
@@ -127,9 +151,18 @@ class Import(Restricted, Grounded):
     warnings = models.PositiveIntegerField(_("values left out or doubted"), default=0)
     error = models.TextField(_("error"), blank=True)
     undone = models.DateTimeField(_("undone"), null=True)
+    stored = models.PositiveIntegerField(_("stored"), default=0)
+    """How many subjects of the file are stored, in the transaction that stored them; an import goes on from here."""
+    beat = models.DateTimeField(null=True)
+    """When whoever runs or undoes it last did something; long ago means that it broke off."""
 
     class Meta:
         ordering = ("-at",)
+        indexes = [
+            models.Index(fields=["state"], name="import_state"),
+            models.Index(fields=["case", "at"], name="import_case"),
+            models.Index(fields=["duty", "at"], name="import_duty"),
+        ]
 
     def __str__(self) -> str:
         """This function returns the file's name."""
@@ -155,28 +188,54 @@ class ImportFault(models.Model):
         return f"{self.line} {self.field}"
 
 
+class StandingHoldings(models.Manager["Holding"]):
+    """Holdings but those whose import is not done."""
+
+    def get_queryset(self) -> models.QuerySet[Holding]:
+        """This function leaves out what an import has stored that runs, broke off, or is being undone."""
+        return super().get_queryset().exclude(imported__in=Import.objects.filter(state__in=HIDDEN).values("id"))
+
+
 class Holding(Restricted, Grounded):
     """A subject with its case, source, evaluation, handling code and retention date."""
 
     id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="holdings")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="holdings", db_index=False)
     role = models.CharField(_("role"), max_length=20, choices=ROLES)
     source = models.CharField(_("source"), max_length=200)
     evaluation = models.CharField(_("evaluation"), max_length=2)
     releasable_to = models.JSONField(_("releasable to"), default=list, blank=True)
     """ISO codes of countries and ids of visibility groups; empty: to nobody."""
-    retention_until = models.DateField(_("kept until"), db_index=True)
-    reference = models.CharField(_("reference"), max_length=200, blank=True, db_index=True)
+    retention_until = models.DateField(_("kept until"))
+    reference = models.CharField(_("reference"), max_length=200, blank=True)
     """The source's own id."""
     owner = models.CharField(_("owner"), max_length=40, blank=True)
     """The partner that it came from; empty where it is this agency's own."""
-    imported = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="holdings")
+    imported = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="holdings", db_index=False)
     recorded = models.DateTimeField(_("recorded"))
     recorded_by = models.CharField(_("recorded by"), max_length=40)
+    keys = models.TextField(blank=True, default="")
+    """Linkage keys as `keying.packed` writes them; empty for roles that are never indexed. They stay at the node."""
+    keyed = models.CharField(max_length=40, default="")
+    """The version by which its keys and terms were derived."""
+
+    objects = StandingHoldings()
+    every = models.Manager["Holding"]()
 
     class Meta:
         ordering = ("-id",)
-        indexes = [models.Index(fields=["case", "role"], name="holding_case_role")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="holding_case"),
+            models.Index(fields=["case", "role", "id"], name="holding_case_role_id"),
+            models.Index(fields=["duty", "id"], name="holding_duty", condition=models.Q(duty__isnull=False)),
+            models.Index(fields=["role", "id"], name="holding_role"),
+            models.Index(fields=["subject"], name="holding_subject"),
+            models.Index(fields=["imported", "id"], name="holding_imported"),
+            models.Index(fields=["retention_until"], name="holding_retention"),
+            models.Index(fields=["reference"], name="holding_reference"),
+            models.Index(fields=["recorded"], name="holding_recorded"),
+            models.Index(fields=["keyed", "id"], name="holding_keyed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(case__isnull=False) ^ models.Q(duty__isnull=False), name="holding_ground"
@@ -191,7 +250,7 @@ class Holding(Restricted, Grounded):
 class Statement(Restricted):
     """One value that a source states of a subject. It is never rewritten: a correction adds one and withdraws this."""
 
-    holding = models.ForeignKey(Holding, models.CASCADE, related_name="statements")
+    holding = models.ForeignKey(Holding, models.CASCADE, related_name="statements", db_index=False)
     property = models.CharField(_("property"), max_length=40)
     value = models.TextField(_("value"))
     original = models.TextField(_("as written"), blank=True)
@@ -205,10 +264,16 @@ class Statement(Restricted):
     retention_until = models.DateField(_("kept until"))
     recorded = models.DateTimeField(_("recorded"))
     withdrawn = models.DateTimeField(_("withdrawn"), null=True)
-    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces")
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces", db_index=False)
 
     class Meta:
         ordering = ("id",)
+        indexes = [
+            models.Index(fields=["holding"], name="statement_holding"),
+            models.Index(
+                fields=["replaced_by"], name="statement_replaced", condition=models.Q(replaced_by__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         """This function returns the property."""
@@ -224,19 +289,24 @@ class TermKind(models.TextChoices):
     """How a holding is found."""
 
     KEY = "k", "name key"
-    NAME = "n", "name"
+    WORD = "w", "word of a name"
     IDENTIFIER = "i", "identifier"
+    DATE = "d", "date of birth"
 
 
 class Term(models.Model):
-    """A word under which a holding is found by people of this node. It never leaves the node."""
+    """Under what a holding is found by people of this node. It never leaves the node."""
 
-    holding = models.ForeignKey(Holding, models.CASCADE, related_name="terms")
+    holding = models.ForeignKey(Holding, models.CASCADE, related_name="terms", db_index=False)
     kind = models.CharField(max_length=1, choices=TermKind.choices)
     value = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["value", "kind"], name="term_value")]
+        indexes = [
+            models.Index(fields=["holding"], name="term_holding"),
+            # This class of operators serves beginnings of words as well, whatever the database's collation.
+            models.Index(fields=["value", "kind"], name="term_value_kind", opclasses=["varchar_pattern_ops"] * 2),
+        ]
 
     def __str__(self) -> str:
         """This function returns the kind."""
@@ -275,12 +345,13 @@ class Change(models.Model):
     """A holding came, changed or went; numbered without gaps in the order in which it became visible."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
-    holding_id = models.CharField(max_length=36, db_index=True)
+    holding_id = models.CharField(max_length=36)
     kind = models.CharField(max_length=8, choices=ChangeKind.choices)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("number",)
+        indexes = [models.Index(fields=["holding_id"], name="change_holding")]
 
     def __str__(self) -> str:
         """This function returns the number and kind."""

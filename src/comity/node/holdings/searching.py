@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from comity.node.holdings.models import Holding, Statement, Term, TermKind
-from comity.node.holdings.terms import NAMES, folded, wanted
+from comity.node.holdings.parts import words
+from comity.node.holdings.terms import NAMES, wanted
 from comity.node.runtime import config
 
 MOST = 2000
@@ -29,7 +30,10 @@ def ranked(holdings: QuerySet[Holding], text: str) -> list[str]:
     keys, numbers = wanted(text, config().country)
     number = Q(id__in=_holders(Q(kind=TermKind.IDENTIFIER, value__in=numbers))) | Q(reference=text)
     sure = _ids(holdings, number)
-    part = _ids(holdings, Q(id__in=_holders(Q(kind=TermKind.NAME, value__contains=folded(text)))))
+    part_of = Q()
+    for word in words(text):
+        part_of &= Q(id__in=_holders(Q(kind=TermKind.WORD, value__startswith=word)))
+    part = _ids(holdings, part_of) if part_of else []
     alike = _ids(holdings, Q(id__in=_holders(Q(kind=TermKind.KEY, value__in=keys)))) if keys else []
     every = list(dict.fromkeys([*sure, *part, *alike]))[:MOST]
     score = _scores(every[:COMPARED], text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from comity.node.holdings import keying
 from comity.node.holdings.grounds import Grounds, restricted
 from comity.node.holdings.models import Holding, Import, Statement, Subject, Term
 from comity.node.holdings.rows import Rows
@@ -34,9 +35,9 @@ class Store:
         self.grounds = grounds
         self._subjects = Rows(Subject, ("id", "schema"), merged_into=None)
         self._holdings = Rows(
-            Holding, ("id", "subject", "role", "reference"), case=grounds.case_id, duty=grounds.duty_id,
-            releasable_to=shared["releasable_to"], owner=owner, imported=imported.id if imported else None,
-            recorded=now, recorded_by=actor.user_id, **columns,
+            Holding, ("id", "subject", "role", "reference", "keys"), keyed=keying.version(),
+            case=grounds.case_id, duty=grounds.duty_id, releasable_to=shared["releasable_to"], owner=owner,
+            imported=imported.id if imported else None, recorded=now, recorded_by=actor.user_id, **columns,
         )  # fmt: skip
         self._statements = Rows(
             Statement, ("holding", "property", "value", "original", "note", "country"), observed="", recorded=now,
@@ -66,7 +67,8 @@ class Store:
         for each in batch:
             subject_id, holding_id = make_id(), make_id()
             subjects.append((subject_id, each.schema.value))
-            holdings.append((holding_id, subject_id, (each.role or self.grounds.role).value, each.id))
+            role = each.role or self.grounds.role
+            holdings.append((holding_id, subject_id, role.value, each.id, keying.packed(each, role)))
             for v in each.values:
                 original = "" if v.original == v.value else v.original
                 statements.append((holding_id, v.property, v.value, original, v.note, v.country))

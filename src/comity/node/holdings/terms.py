@@ -1,23 +1,18 @@
-"""Words under which people of this node find a holding: name keys, names, identifiers."""
+"""Under what people of this node find a holding: words of its names, name keys, identifiers, dates."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from comity import identifiers
 from comity.kernel import InvalidInput
-from comity.node.holdings.models import Holding, Statement, Term, TermKind
+from comity.node.holdings.models import TermKind
+from comity.node.holdings.parts import parts
 from comity.subjects import Schema
 
 LONGEST = 200
 NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 _PERSONS = frozenset({Schema.PERSON.value, Schema.UNKNOWN.value})
-
-
-def folded(text: str) -> str:
-    """This function returns a name without case and with single spaces, for finding a part of it."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())[:LONGEST]
 
 
 def full_names(values: Iterable[tuple[str, str]]) -> list[str]:
@@ -43,28 +38,16 @@ def terms(schema: str, values: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
     given = list(values)
     found: dict[tuple[str, str], None] = {}
     for name in full_names(given):
-        found[TermKind.NAME.value, folded(name)] = None
+        for part in parts(name):
+            found[TermKind.WORD.value, part] = None
         for key in _keys(name, name_kind(schema)):
             found[TermKind.KEY.value, key[:LONGEST]] = None
     for prop, value in given:
         if prop in identifiers.PROPERTIES:
             found[TermKind.IDENTIFIER.value, value[:LONGEST]] = None
+        elif prop == "birthDate":
+            found[TermKind.DATE.value, value[:LONGEST]] = None
     yield from found
-
-
-def refresh_terms(holding_ids: Sequence[str]) -> None:
-    """This function writes the terms of holdings anew, inside the caller's transaction, after statements changed."""
-    Term.objects.filter(holding_id__in=holding_ids).delete()
-    schemas = dict(Holding.objects.filter(id__in=holding_ids).values_list("id", "subject__schema"))
-    said: dict[str, list[tuple[str, str]]] = {holding_id: [] for holding_id in schemas}
-    standing = Statement.objects.filter(holding_id__in=holding_ids, withdrawn=None)
-    for holding_id, prop, value in standing.values_list("holding_id", "property", "value"):
-        said[holding_id].append((prop, value))
-    Term.objects.bulk_create(
-        Term(holding_id=holding_id, kind=kind, value=value)
-        for holding_id, values in said.items()
-        for kind, value in terms(schemas[holding_id], values)
-    )
 
 
 def wanted(text: str, country: str) -> tuple[set[str], set[str]]:
