@@ -2,7 +2,8 @@ import pytest
 
 from comity.kernel import InvalidInput
 from comity.subjects import Schema
-from comity.subjects.values import clean, value_of
+from comity.subjects.values import CIRCA, ERA, ZAWGYI, clean, examined, examined_dates, value_of
+from comity.subjects.written_dates import ASSUMED
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,32 @@ def test_bidirectional_overrides_are_removed_and_joiners_stay():
     assert clean("Dara\u202egpj") == ("Daragpj", "control characters were removed")
     assert clean("ក\u200bខ")[0] == "ក\u200bខ"
     assert clean("Cafe\u0301")[0] == "Caf\u00e9"
+
+
+def test_zawgyi_is_converted_and_the_text_as_it_stood_is_kept():
+    made = examined("name", "ေအာင္")
+    assert (made.value.value, made.value.original) == ("အောင်", "ေအာင္")
+    assert (made.repaired, made.value.note) == ((ZAWGYI,), ZAWGYI)
+    assert examined("name", "အောင်").repaired == ()
+
+
+@pytest.mark.parametrize(
+    ("prop", "text", "repaired", "doubted"),
+    [
+        ("birthDate", "12/05/2513", (ERA,), (ASSUMED,)),
+        ("birthDate", "about 1970", (), (CIRCA,)),
+        ("name", "Dara\u202e", ("control characters were removed",), ()),
+        ("iban", "DE89370400440532013001", (), ("its check fails",)),
+        ("name", "Dara", (), ()),
+    ],
+)
+def test_what_was_repaired_and_what_is_doubted_is_said_apart(prop, text, repaired, doubted):
+    made = examined(prop, text)
+    assert (made.repaired, made.doubted) == (repaired, doubted)
+
+
+def test_every_date_of_a_text_is_a_value_with_the_same_original():
+    made = examined_dates("birthDate", "1970 or 1971")
+    assert [(m.value.value, m.value.original) for m in made] == [("1970", "1970 or 1971"), ("1971", "1970 or 1971")]
+    with pytest.raises(InvalidInput, match="born in 1402"):
+        examined_dates("birthDate", "1402")

@@ -1,20 +1,24 @@
 """One value as a record writes it, made into a `Value`: dates, countries, genders, identifiers, plain text.
 
-Nothing is invented: a partial date stays partial, an unknown country is no country. What was repaired stands in
-the note.
+Nothing is invented: a partial date stays partial, an unknown country is no country. What was repaired or is doubted
+stands in the note, and `Examined` says it apart, so that a reading can count it. Burmese in the Zawgyi encoding is
+converted; the text as it stood is kept beside the value.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from comity.identifiers import kind_of, normalise
 from comity.kernel.dates import PartialDate
 from comity.kernel.errors import InvalidInput
+from comity.names.zawgyi import from_zawgyi, looks_like_zawgyi
 from comity.subjects.model import Schema, Value
 from comity.subjects.places import country_of
 from comity.subjects.properties import COUNTRIES, DATES
+from comity.subjects.written_dates import Order, Written, written_date, written_dates
 
 EARLIEST_BIRTH = 1850
 """A birth year before this is a year of another calendar, not of a person in today's records."""
@@ -26,7 +30,29 @@ _GENDERS = {
 }
 _GENDER = {word: gender for gender, words in _GENDERS.items() for word in words.split()}
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_BURMESE = re.compile("[\u1000-\u109f]")
+_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+CIRCA = "the source says that it is approximate"
+ZAWGYI = "converted from the Zawgyi encoding to Unicode"
+UNSEEN = "control characters were removed"
+CHECK = "its check fails"
+ERA = "years of another era were converted"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A value with what was done to its text.
+
+    Args:
+        value: as it is kept; its note says all of it.
+        repaired: what was converted, each in words that are alike for alike repairs.
+        doubted: what was assumed or does not agree, likewise.
+    """
+
+    value: Value
+    repaired: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
 
 
 def clean(text: str) -> tuple[str, str]:
@@ -38,7 +64,7 @@ def clean(text: str) -> tuple[str, str]:
     if text.isascii() and text.isprintable():
         return " ".join(text.split()), ""
     seen = _UNSEEN.sub("", text)
-    note = "control characters were removed" if seen != text else ""
+    note = UNSEEN if seen != text else ""
     return " ".join(unicodedata.normalize("NFC", seen).split()), note
 
 
@@ -54,37 +80,71 @@ def value_of(prop: str, original: str, *, schema: Schema = Schema.PERSON, countr
     Raises:
         InvalidInput: the text is no such value; the reason says why.
     """
-    text, note = clean(original)
-    if not text:
-        raise InvalidInput(prop, "it is empty once control characters are removed", code="subjects.value.empty")
+    return examined(prop, original, schema=schema, country=country).value
+
+
+def examined(prop: str, original: str, *, schema: Schema = Schema.PERSON, country: str | None = None) -> Examined:
+    """This function reads one value as `value_of` does, and says what was done to it."""
+    text, note = _cleaned(prop, original)
+    repaired: tuple[str, ...] = (note,) if note else ()
     if prop in DATES:
-        return _date(prop, text, original, note)
+        found = written_date(text)
+        if found is None:
+            raise _no_date(prop, text)
+        return _dated(prop, original, found, repaired)
     if prop in COUNTRIES:
         code = country_of(text)
         if code is None:
             raise InvalidInput(
                 prop, "no country is known by this name", "Write its ISO 3166 code", code="subjects.value.country"
             )
-        return Value(prop, code, original, note)
+        return Examined(Value(prop, code, original, note), repaired)
     if prop == "gender":
         gender = _GENDER.get(text.casefold())
         if gender is None:
             raise InvalidInput(
                 prop, "it is no known gender", "Write male, female, other or unknown", code="subjects.value.gender"
             )
-        return Value(prop, gender, original, note)
+        return Examined(Value(prop, gender, original, note), repaired)
     if kind := kind_of(prop, schema.value):
-        found = normalise(kind, text, country)
-        doubts = [note, found.note, "its check fails" if found.valid is False else ""]
-        return Value(prop, found.value, original, "; ".join(d for d in doubts if d), found.country or "")
-    return Value(prop, text, original, note)
+        number = normalise(kind, text, country)
+        doubts = [note, number.note, CHECK if number.valid is False else ""]
+        value = Value(prop, number.value, original, "; ".join(d for d in doubts if d), number.country or "")
+        return Examined(value, repaired, (CHECK,) if number.valid is False else ())
+    if _BURMESE.search(text) and looks_like_zawgyi(text):
+        converted = unicodedata.normalize("NFC", from_zawgyi(text))
+        if not looks_like_zawgyi(converted):
+            text, repaired = converted, (*repaired, ZAWGYI)
+    return Examined(Value(prop, text, original, "; ".join(repaired)), repaired)
 
 
-def _date(prop: str, text: str, original: str, note: str) -> Value:
-    try:
-        date = PartialDate.parse(text)
-    except ValueError as error:
-        raise InvalidInput(prop, str(error), code="subjects.value.date") from None
+def examined_dates(prop: str, original: str, order: Order | None = None) -> list[Examined]:
+    """This function reads every date of a text: alternatives, and the years of a range.
+
+    Args:
+        prop: a property whose values are dates.
+        original: the text as it stood in the source.
+        order: in which the source writes day, month and year; where None, the day is taken to stand first.
+
+    Raises:
+        InvalidInput: the text, or a part of it, is no date.
+    """
+    text, note = _cleaned(prop, original)
+    found = written_dates(text, order)
+    if not found:
+        raise _no_date(prop, text)
+    return [_dated(prop, original, each, (note,) if note else ()) for each in found]
+
+
+def _cleaned(prop: str, original: str) -> tuple[str, str]:
+    text, note = clean(original)
+    if not text:
+        raise InvalidInput(prop, "it is empty once control characters are removed", code="subjects.value.empty")
+    return text, note
+
+
+def _dated(prop: str, original: str, found: Written, repaired: tuple[str, ...]) -> Examined:
+    date = found.date
     if prop == "birthDate" and date.year < EARLIEST_BIRTH:
         raise InvalidInput(
             prop,
@@ -92,7 +152,22 @@ def _date(prop: str, text: str, original: str, note: str) -> Value:
             "Write the year of the Gregorian calendar",
             code="subjects.value.date",
         )
-    years = {int(y) for y in _YEAR.findall(text)}
-    if years and date.year not in years:
-        note = "; ".join(n for n in (note, f"year {max(years)} of the Buddhist era is {date.year}") if n)
-    return Value(prop, str(date), original, note)
+    said = dict.fromkeys((*repaired, found.note, found.repaired))
+    alike = ERA if found.repaired else ""
+    return Examined(
+        Value(prop, str(date), original, "; ".join(n for n in said if n)),
+        tuple(r for r in (*repaired, alike) if r),
+        tuple(d for d in (found.doubted, CIRCA if date.circa else "") if d),
+    )
+
+
+def _no_date(prop: str, text: str) -> InvalidInput:
+    match = _BASIC.fullmatch(text)
+    try:
+        PartialDate.parse("-".join(match.groups()) if match else text.replace("-", "/") if "-" in text[1:3] else text)
+    except ValueError as error:
+        reason = str(error)
+    else:
+        reason = f"{text!r} is no date"
+    way_out = "Where the month stands first, state it in a mapping" if _DAY_FIRST.fullmatch(text) else ""
+    return InvalidInput(prop, reason, way_out, code="subjects.value.date")

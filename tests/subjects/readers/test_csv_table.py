@@ -191,3 +191,27 @@ def test_an_older_encoding_is_read_where_it_is_stated(encoding, name):
 def test_a_stated_encoding_that_does_not_fit_is_refused():
     with pytest.raises(UnreadableFile, match="not in tis-620"):
         reading(b"id,name\n1,\xff\xfe\n", format="csv-tis-620")
+
+
+def test_an_impossible_date_leaves_its_row_and_its_words():
+    made, (subject,) = reading("id,name,birthDate\n1,A,19700230\n")
+    assert (subject.get("birthDate"), subject.get("notes")) == ((), ("birthDate: 19700230",))
+    assert [(f.line, f.field, f.left_out) for f in made.faults] == [(2, "birthDate", False)]
+    assert "1970-02 has no day 30" in made.faults[0].reason
+
+
+def test_alternatives_and_ranges_in_a_cell_are_several_dates():
+    _, (subject,) = reading("id,name,birthDate\n1,A,1970 or 1972;1980-1981\n")
+    assert subject.get("birthDate") == ("1970", "1972", "1980", "1981")
+
+
+def test_what_was_repaired_or_is_doubted_is_counted_with_its_first_example():
+    made, subjects = reading("id,name,birthDate\n1,ေအာင္,12/05/2513\n2,B,13/05/2513\n3,C,circa 1970\n")
+    assert [s.get("name")[0] for s in subjects] == ["အောင်", "B", "C"]
+    assert [(f.kind, f.field, f.count, f.line, f.original, f.value) for f in made.findings] == [
+        ("repaired", "name", 1, 2, "ေအာင္", "အောင်"),
+        ("repaired", "birthDate", 2, 2, "12/05/2513", "1970-05-12"),
+        ("doubted", "birthDate", 1, 2, "12/05/2513", "1970-05-12"),
+        ("doubted", "birthDate", 1, 4, "circa 1970", "circa 1970"),
+    ]
+    assert (made.repaired, made.doubted, made.faults) == (3, 2, [])

@@ -7,17 +7,18 @@ from hypothesis import strategies as st
 from comity.kernel import Limits
 from comity.subjects import Role, Schema, Subject
 from comity.subjects.readers import read
-from comity.subjects.values import clean
+from comity.subjects.values import clean, value_of
 from comity.subjects.writers import write_csv
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).map(
     lambda t: clean(t)[0]
 ).filter(bool)  # fmt: skip
+values = texts.map(lambda text: value_of("name", text).value)
 subjects = st.lists(
     st.builds(
         lambda own_id, schema, role, names, notes: Subject.of(own_id, schema, role, name=names, notes=notes),
-        texts, st.sampled_from(Schema), st.sampled_from([None, *Role]), st.lists(texts, min_size=1, max_size=3),
-        st.lists(texts, max_size=2),
+        texts, st.sampled_from(Schema), st.sampled_from([None, *Role]), st.lists(values, min_size=1, max_size=3),
+        st.lists(values, max_size=2),
     ),
     max_size=6, unique_by=lambda s: s.id,
 )  # fmt: skip

@@ -12,6 +12,6 @@ name it in `comity.subjects.readers.formats`. What becomes of the subjects is le
 """
 
 from comity.subjects.readers.formats import formats, read
-from comity.subjects.readers.reading import Fault, Format, Reading
+from comity.subjects.readers.reading import Fault, Finding, FindingKind, Format, Reading
 
-__all__ = ["Fault", "Format", "Reading", "formats", "read"]
+__all__ = ["Fault", "Finding", "FindingKind", "Format", "Reading", "formats", "read"]

@@ -5,9 +5,12 @@ Shared by the readers of lists that are no plain tables: notes, alternatives, ra
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from comity.subjects.model import Role, Schema, Subject, Value
-from comity.subjects.readers.reading import Reading
-from comity.subjects.readers.written_dates import alternatives, is_plain
+from comity.subjects.readers.reading import FindingKind, Reading
+from comity.subjects.values import ERA
+from comity.subjects.written_dates import Order, Written, written_dates
 
 _WORDS = {
     "birthDate": "Date of birth", "deathDate": "Date of death", "nationality": "Nationality",
@@ -30,6 +33,7 @@ class Record:
         self.reading, self.line, self.own_id, self.schema = reading, line, own_id, schema
         self.role: Role | None = None
         self.values: list[Value] = []
+        self.order = reading.order or Order.DAY
 
     def add(
         self, prop: str, text: str, note: str = "", *, original: str = "", country: str | None = None, line: int = 0
@@ -65,11 +69,17 @@ class Record:
     def date(self, prop: str, text: str, note: str = "", *, line: int = 0) -> None:
         """This function adds a date, each of several, or the years of a range; the words stay where none is read."""
         text = text.strip()
-        found = [] if not text or is_plain(text) else alternatives(text)
+        found = written_dates(text, self.order) if text else []
         if not found:
             self.keep(prop, text, note, line=line)
-        for each, words in found:
-            self.add(prop, each, joined(words, note), original=text, line=line)
+        self.dated(prop, found, text, note, line=line)
+
+    def dated(self, prop: str, found: Iterable[Written], text: str, note: str = "", *, line: int = 0) -> None:
+        """This function adds dates that were read already, with the text that they stood in."""
+        for each in found:
+            made = self.add(prop, str(each.date), joined(each.note, each.repaired, note), original=text, line=line)
+            if made is not None and each.repaired:
+                self.reading.found(FindingKind.REPAIRED, prop, ERA, line=line or self.line, text=text, value=made.value)
 
     def note(self, what: str, *texts: str) -> None:
         """This function keeps words for which there is no property, with what they are about."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from comity.subjects.cells import plain, split_cell
 from comity.subjects.model import Role, Schema, Subject, Value
-from comity.subjects.properties import COUNTRIES, known
+from comity.subjects.properties import COUNTRIES, DATES, known
 from comity.subjects.readers.reading import Reading
 from comity.subjects.readers.source import refused
 from comity.subjects.values import clean
@@ -105,21 +105,35 @@ def _subject(reading: Reading, line: int, cells: list[str], columns: dict[int, s
 
 
 def values_of(reading: Reading, line: int, schema: Schema, given: Sequence[tuple[str, str]]) -> tuple[Value, ...]:
-    """This function reads properties with their texts; identifiers get the one country that the row names for them."""
-    values: list[Value | None] = [
-        reading.value(line, prop, text, schema) if prop in COUNTRIES else None for prop, text in given
+    """This function reads properties with their texts; identifiers get the one country that the row names for them.
+
+    A text that is no date, in a property of dates, stays in the notes beside being reported.
+    """
+    values: list[list[Value]] = [
+        _one(reading.value(line, prop, text, schema)) if prop in COUNTRIES else [] for prop, text in given
     ]
-    home = _only(values, "nationality", "citizenship", "jurisdiction") or _only(values, "country", "mainCountry")
-    here = _only(values, "country", "mainCountry") or reading.country or home
+    said = [value for each in values for value in each]
+    home = _only(said, "nationality", "citizenship", "jurisdiction") or _only(said, "country", "mainCountry")
+    here = _only(said, "country", "mainCountry") or reading.country or home
+    unread: list[str] = []
     for i, (prop, text) in enumerate(given):
-        if prop not in COUNTRIES:
-            values[i] = reading.value(line, prop, text, schema, here if prop == "phone" else home)
-    return tuple(v for v in values if v is not None)
+        if prop in DATES:
+            values[i] = reading.dates(line, prop, text)
+            unread += [] if values[i] else [f"{prop}: {text}"]
+        elif prop not in COUNTRIES:
+            values[i] = _one(reading.value(line, prop, text, schema, here if prop == "phone" else home))
+    if any(values):
+        values += [_one(reading.value(line, "notes", text, schema)) for text in unread]
+    return tuple(value for each in values for value in each)
 
 
-def _only(values: list[Value | None], *properties: str) -> str | None:
+def _one(value: Value | None) -> list[Value]:
+    return [] if value is None else [value]
+
+
+def _only(values: Sequence[Value], *properties: str) -> str | None:
     """This function returns the one country that these properties name, or None where there is none or several."""
-    codes = {v.value for v in values if v is not None and v.property in properties}
+    codes = {v.value for v in values if v.property in properties}
     return codes.pop() if len(codes) == 1 else None
 
 
