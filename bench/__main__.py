@@ -23,7 +23,8 @@ from bench.registry import MEASUREMENTS, Measurement, named
 from bench.results import LeftOut, say
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(wanted: str = "") -> argparse.ArgumentParser:
+    """The command's parser; of the measurements only the one that is wanted is imported, for its own options."""
     made = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -36,14 +37,17 @@ def parser() -> argparse.ArgumentParser:
     environments.add_argument("names", nargs="*", choices=[*peers.NAMES, []], metavar="NAME")
     commands.add_parser("report", help="write the reports from the results")
     for entry in MEASUREMENTS:
-        one = commands.add_parser(entry.name, help=entry.title, description=entry.module.__doc__)
+        one = commands.add_parser(entry.name, help=entry.title)
         one.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
-        getattr(entry.module, "options", lambda _: None)(one)
+        if entry.name == wanted:
+            one.description = entry.module.__doc__
+            getattr(entry.module, "options", lambda _: None)(one)
     return made
 
 
 def main(arguments: list[str] | None = None) -> int:
-    asked = parser().parse_args(arguments or ["all"])
+    given = arguments or ["all"]
+    asked = parser(given[0]).parse_args(given)
     if asked.command == "list":
         for entry in MEASUREMENTS:
             print(f"{entry.name:14s} {entry.minutes:5.1f} min (quick {entry.quick_minutes:.1f})  {entry.title}")

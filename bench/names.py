@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,9 +19,9 @@ from typing import Any
 
 from bench import peers
 from bench.markdown import count, figure, table
+from bench.programs import COMITY, told
 from bench.results import LeftOut, say, shared
 
-COMITY = Path(sys.executable).with_name("comity")
 TITLES = {
     "comity": "Comity",
     "rapidfuzz": "rapidfuzz on anyascii",
@@ -73,14 +71,13 @@ def command_of(engine: str) -> str:
     return peers.command(*PROGRAMS[engine])
 
 
-def scored(folder: Path, command: str, told: str) -> list[dict[str, Any]]:
+def scored(folder: Path, command: str, what: str) -> list[dict[str, Any]]:
     """What the shared scorer says of a command, on the pairs and the pool of a folder; one entry a group."""
     started = time.monotonic()
-    tool = [sys.executable, str(shared("tools", "score_names.py")), "--json", "--command", command]
-    files = ["--pairs", str(folder / "pairs_dev.csv"), "--pool", str(folder / "pool_latin.csv")]
-    done = subprocess.run([*tool, *files], check=True, stdout=subprocess.PIPE, text=True)
-    say(f"  {told}: {time.monotonic() - started:.0f} s")
-    return json.loads(done.stdout)
+    tool = [sys.executable, shared("tools", "score_names.py"), "--json", "--command", command]
+    groups = told([*tool, "--pairs", folder / "pairs_dev.csv", "--pool", folder / "pool_latin.csv"])
+    say(f"  {what}: {time.monotonic() - started:.0f} s")
+    return groups
 
 
 def sample(pairs: Rows, pool: Rows, *, queries: int, others: int) -> tuple[Rows, Rows]:

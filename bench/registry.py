@@ -35,6 +35,8 @@ class Measurement:
 
 
 MEASUREMENTS = (
+    Measurement("psi", "Private set intersection", 10, 1),
+    Measurement("linkage", "Linking labelled records", 2, 0.7),
     Measurement("names", "Names across scripts", 1, 1),
     Measurement("recall", "Recall and precision on simulated regions", 1, 0.3),
     Measurement("footprint", "Size of a node", 0.5, 0.5),

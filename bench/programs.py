@@ -1,0 +1,42 @@
+"""Programs that print one JSON document: ours, the peers' and the scorers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.results import ROOT, LeftOut
+
+COMITY = Path(sys.executable).with_name("comity")
+
+
+def told(command: Sequence[str | Path], *, seconds: float = 900) -> Any:
+    """What a program prints, read as JSON; its temporary files go with it.
+
+    Raises:
+        LeftOut: It failed, or took longer than the seconds; with the last line that it wrote to standard error.
+    """
+    with tempfile.TemporaryDirectory(prefix="comity-bench-") as scratch:
+        try:
+            done = subprocess.run(
+                [str(part) for part in command], check=False, capture_output=True, text=True, timeout=seconds,
+                env={**os.environ, "TMPDIR": scratch},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise LeftOut(f"`{_short(command)}` took longer than {seconds:.0f} s") from error
+    if done.returncode:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise LeftOut(f"`{_short(command)}` failed: {lines[-1][:300] if lines else 'it said nothing'}")
+    return json.loads(done.stdout)
+
+
+def _short(command: Sequence[str | Path]) -> str:
+    """The command without the folders of this machine."""
+    here = f"{ROOT}/"
+    return " ".join(str(part).replace(here, "").replace(f"{ROOT.parent}/", "../") for part in command)[:160]

@@ -1,0 +1,112 @@
+"""What the set intersections cost, in tables and sentences that follow from the numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.markdown import count, figure, megabytes, table
+
+Found = dict[str, Any]
+WAYS = {
+    "openmined-psi, two processes": "openmined-psi with a process for each party",
+    "openmined-psi, one process": "openmined-psi in one process",
+    "SPU RR22": "SPU's RR22",
+}
+
+
+def section(found: Found) -> str:
+    rows = []
+    for row in found["rows"]:
+        own = row["engines"]["Comity"]
+        for name, told in row["engines"].items():
+            low, high = told["spread"]
+            rows.append(
+                [
+                    f"{count(row['size'])} × {count(row['size'])}, {name}",
+                    figure(told["seconds"]),
+                    f"{figure(low)}–{figure(high)}" if row["repeats"] > 1 else "one run",
+                    "" if name == "Comity" else figure(told["seconds"] / own["seconds"], 2),
+                    figure(told["cpu_seconds"]),
+                    megabytes(told["peak_memory_bytes"]),
+                    megabytes(told.get("bytes")),
+                    "right" if told["correct"] else "WRONG",
+                ]
+            )
+    heads = ["keys a side, who", "seconds", "range", "times ours", "CPU seconds", "peak memory", "sent", "answer"]
+    parts = [table(heads, rows), _memory_note(), *_sizes(found), *_few(found)]
+    parts += [f"{name} is missing: {reason}." for name, reason in found["missing"].items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _memory_note() -> str:
+    return (
+        "Peak memory of Comity is all its processes added up (two parties and a web server); of a peer, its largest "
+        "process. “Times ours” above 1 means that the peer took longer."
+    )
+
+
+def _sizes(found: Found) -> list[str]:
+    heads = ["keys a side", "index keys/s", "index bytes/key", "check s", "update of 1 %", "one subject p50", "p99"]
+    rows = []
+    for row in found["rows"]:
+        own = row["engines"]["Comity"]
+        rows.append(
+            [
+                count(row["size"]),
+                figure(row["size"] / own["index_seconds"], 2),
+                figure(own["index_bytes"] / row["size"], 3),
+                figure(own["check_seconds"]),
+                f"{figure(100 * own['update_seconds'] / own['index_seconds'], 2)} % of the first build",
+                f"{figure(own['single_p50_ms'], 2)} ms",
+                f"{figure(own['single_p99_ms'], 2)} ms",
+            ]
+        )
+    said = (
+        "Comity's own parts. The index is made once an epoch and kept by the partner; afterwards a check and an update "
+        "are all that is paid, where a peer starts again."
+    )
+    return [said, table(heads, rows)]
+
+
+def _few(found: Found) -> list[str]:
+    few = found.get("few")
+    if not few:
+        return []
+    peer = f"; openmined-psi {figure(few['peer_ms'], 2)} ms, after its set-up" if few["peer_ms"] else ""
+    what = f"{few['asked']} keys checked at once against {count(few['against'])}"
+    ours = f"Comity {figure(few['ours_ms'], 2)} ms over HTTP, with its permissions, signatures, budget and ledger"
+    return [f"{what}: {ours}, after an index made in {figure(few['ours_index_seconds'], 2)} s{peer}."]
+
+
+def losses(found: Found) -> list[str]:
+    said = []
+    for row in found["rows"]:
+        own = row["engines"]["Comity"]
+        for name, told in row["engines"].items():
+            if name == "Comity":
+                continue
+            at = f"With {count(row['size'])} keys a side, {WAYS[name]}"
+            if told["seconds"] < own["seconds"]:
+                said.append(f"{at} is {_times(own['seconds'], told['seconds'])} as fast as Comity.")
+            if told["cpu_seconds"] < own["cpu_seconds"]:
+                said.append(f"{at} needs fewer CPU seconds ({_beside(told, own, 'cpu_seconds')}).")
+            if (told.get("bytes") or own["bytes"]) < own["bytes"]:
+                said.append(f"{at} sends less ({megabytes(told['bytes'])} beside {megabytes(own['bytes'])}).")
+            if told["peak_memory_bytes"] < own["peak_memory_bytes"]:
+                here, there = megabytes(told["peak_memory_bytes"]), megabytes(own["peak_memory_bytes"])
+                said.append(f"{at} holds less memory ({here} in its largest process, {there} in all of ours).")
+    few = found.get("few")
+    if few and few["peer_ms"] and few["peer_ms"] < few["ours_ms"]:
+        said.append(
+            f"For {few['asked']} keys against {count(few['against'])}, openmined-psi alone answers in "
+            f"{figure(few['peer_ms'], 2)} ms, Comity's whole check takes {figure(few['ours_ms'], 2)} ms."
+        )
+    return said
+
+
+def _times(ours: float, theirs: float) -> str:
+    return f"{figure(ours / theirs, 2)} times"
+
+
+def _beside(told: Found, own: Found, name: str) -> str:
+    return f"{figure(told[name])} beside {figure(own[name])}"
