@@ -12,5 +12,6 @@ class Slice(AppConfig):
     label = "holdings"
 
     def ready(self) -> None:
-        """This function registers the chore that ends retention."""
-        import_module("comity.node.holdings.erasing")
+        """This function registers the chores: retention, keys of another version, imports that left something."""
+        for name in ("erasing", "keying", "undoing"):
+            import_module(f"comity.node.holdings.{name}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from comity.node.holdings.models import Change, ChangeCounter, ChangeKind
+from django.db import connection
+
+from comity.node.holdings.models import Change, ChangeCounter, ChangeKind, Holding
 from comity.node.holdings.rows import Rows
 from comity.node.runtime import clock
 
@@ -33,6 +35,23 @@ def note(kind: ChangeKind, holding_ids: Iterable[str]) -> int:
         rows.insert((counter.number + i, holding_id) for i, holding_id in enumerate(ids, 1))
         counter.number += len(ids)
         counter.save()
+    return counter.number
+
+
+def note_import(kind: ChangeKind, import_id: str) -> int:
+    """This function numbers a change for every holding of an import, as `note` does, and returns the last number."""
+    ChangeCounter.objects.get_or_create(id=1)
+    counter = ChangeCounter.objects.select_for_update().get(id=1)
+    quoted, at = connection.ops.quote_name, Change._meta.get_field("at").get_db_prep_save(clock().now(), connection)  # noqa: SLF001 -- Django's own public name for it
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quoted(Change._meta.db_table)} (number, holding_id, kind, at) "  # noqa: S608, SLF001 -- as above
+            "SELECT %s + row_number() OVER (ORDER BY id), id, %s, %s "
+            f"FROM {quoted(Holding._meta.db_table)} WHERE imported_id = %s",  # noqa: SLF001 -- as above
+            [counter.number, kind.value, at, import_id],
+        )
+        counter.number += max(cursor.rowcount, 0)
+    counter.save()
     return counter.number
 
 

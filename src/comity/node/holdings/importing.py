@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -11,17 +9,16 @@ from django.db import transaction
 
 from comity.kernel import ComityError, Conflicting, Evaluation, Missing, UnreadableFile
 from comity.node.audit.operations import record
-from comity.node.holdings import changes, files
-from comity.node.holdings.access import works_on, works_on_ground
-from comity.node.holdings.erasing import erase
+from comity.node.holdings import files
+from comity.node.holdings.access import works_on
 from comity.node.holdings.grounds import Grounds, admit
-from comity.node.holdings.models import ChangeKind, Import, ImportFault, ImportState, Merge
-from comity.node.holdings.rows import Rows
-from comity.node.holdings.storing import Progress, Store
-from comity.node.permissions import Action, Actor, may, require
+from comity.node.holdings.models import Import, ImportState
+from comity.node.holdings.running import admitted, count, details, finish, keep_faults, store_all
+from comity.node.holdings.storing import Progress
+from comity.node.holdings.undoing import clear, undo
+from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, config, limits, make_id
 from comity.subjects import Role
-from comity.subjects import Subject as ReadSubject
 from comity.subjects.readers import Reading, read
 
 
@@ -53,10 +50,18 @@ def import_file(
     """
     grounds = admit(actor, grounds, Action.HOLDING_IMPORT)
     reading = _open(file, name, format)
-    with transaction.atomic():
-        made = _report(actor, grounds, reading, ImportState.RUNNING)
-        made.save(force_insert=True)
-        _fill(actor, grounds, made, reading, progress, strict=strict)
+    made = _report(actor, grounds, reading, ImportState.RUNNING)
+    made.save(force_insert=True)
+    try:
+        store_all(actor, grounds, made, reading, progress)
+        if strict and reading.faults:
+            raise _not_all_read(reading)
+        finish(actor, made, reading)
+    except BaseException:
+        Import.objects.filter(id=made.id).update(state=ImportState.FAILED)
+        clear(made.id)
+        made.delete()
+        raise
     return made
 
 
@@ -78,19 +83,25 @@ def check_file(
     """
     grounds = admit(actor, grounds, Action.HOLDING_IMPORT)
     reading = _open(file, name, format)
-    for _ in _admitted(actor, grounds, reading, progress):
+    for _ in admitted(actor, grounds, reading, progress):
         pass
     with transaction.atomic():
         made = _report(actor, grounds, reading, ImportState.CHECKED)
         made.save(force_insert=True)
-        _keep_faults(made, reading)
+        keep_faults(made, reading)
         files.keep(made.id, reading.source.rewound())
-        record(actor=actor, event="holdings.import.checked", objects=[made.id], details=_details(made))
+        record(actor=actor, event="holdings.import.checked", objects=[made.id], details=details(made))
     return made
 
 
-def run_checked(*, actor: Actor, import_id: str, progress: Progress | None = None) -> Import:
+def run_checked(*, actor: Actor, import_id: str, progress: Progress | None = None, resume: bool = False) -> Import:
     """This function imports a file that was checked before.
+
+    Args:
+        actor: who imports.
+        import_id: which.
+        progress: is told how many subjects are stored.
+        resume: whether to go on with an import that counts as running, since whoever ran it is known to be gone.
 
     Raises:
         Refused: the actor may not.
@@ -109,17 +120,9 @@ def run_checked(*, actor: Actor, import_id: str, progress: Progress | None = Non
                 "Check it again",
                 code="holdings.import.file",
             )
-        with transaction.atomic():
-            changed = Import.objects.filter(
-                id=made.id, state__in=[ImportState.CHECKED, ImportState.QUEUED, ImportState.FAILED]
-            ).update(state=ImportState.RUNNING, at=clock().now(), by=actor.user_id, purpose=actor.purpose, error="")
-            if not changed:
-                raise Conflicting(
-                    made.file_name, "it was imported already", "Look at its report", code="holdings.import.state"
-                )
-            made.refresh_from_db()
-            ImportFault.objects.filter(of=made).delete()
-            _fill(actor, grounds, made, reading, progress, strict=False)
+        _begin(actor, made, resume=resume)
+        store_all(actor, grounds, made, reading, progress)
+        finish(actor, made, reading)
     except Conflicting:
         raise
     except Exception as error:
@@ -128,6 +131,18 @@ def run_checked(*, actor: Actor, import_id: str, progress: Progress | None = Non
         raise
     files.forget(made.id)
     return made
+
+
+def _begin(actor: Actor, made: Import, *, resume: bool) -> None:
+    if made.state == ImportState.FAILED:
+        clear(made.id)
+    states = [ImportState.CHECKED, ImportState.QUEUED, ImportState.FAILED, *([ImportState.RUNNING] if resume else [])]
+    now = clock().now()
+    if not Import.objects.filter(id=made.id, state__in=states).update(
+        state=ImportState.RUNNING, at=now, beat=now, by=actor.user_id, purpose=actor.purpose, error=""
+    ):
+        raise Conflicting(made.file_name, "it was imported already", "Look at its report", code="holdings.import.state")
+    made.refresh_from_db()
 
 
 def queue_checked(*, actor: Actor, import_id: str) -> Import:
@@ -152,7 +167,9 @@ def queue_checked(*, actor: Actor, import_id: str) -> Import:
 
 
 def undo_import(*, actor: Actor, import_id: str) -> int:
-    """This function erases every holding of an import and returns how many; the report stays.
+    """This function takes back every holding of an import and returns how many; the report stays.
+
+    None of them stands from this moment on; where they are many, the worker erases their rows.
 
     Raises:
         Refused: the actor may not.
@@ -161,23 +178,7 @@ def undo_import(*, actor: Actor, import_id: str) -> int:
     """
     made = _own(actor, import_id)
     require(actor, Action.HOLDING_IMPORT, member=works_on(actor, made))
-    with transaction.atomic():
-        ids = list(made.holdings.values_list("id", flat=True))
-        subjects = set(made.holdings.values_list("subject_id", flat=True))
-        merged = Merge.objects.filter(kept__in=subjects, undone=None) | Merge.objects.filter(
-            absorbed__holdings__imported=made, undone=None
-        )
-        if merged.exists():
-            raise Conflicting(
-                made.file_name, "some of its subjects were merged since", "Undo these merges first",
-                code="holdings.import.merged",
-            )  # fmt: skip
-        if not Import.objects.filter(id=made.id, state=ImportState.DONE).update(
-            state=ImportState.UNDONE, undone=clock().now()
-        ):
-            raise Conflicting(made.file_name, "it is not imported", "Look at its report", code="holdings.import.state")
-        erase(actor, ids, event="holdings.import.undone", objects=[made.id])
-    return len(ids)
+    return undo(actor, made)
 
 
 def grounds_of(made: Import) -> Grounds:
@@ -206,59 +207,17 @@ def _report(actor: Actor, grounds: Grounds, reading: Reading, state: ImportState
     made = Import(
         id=make_id(), state=state, file_name=source.name[:255], sha256=source.sha256, size=source.size,
         format=reading.format.name, encoding=reading.encoding, role=grounds.role.value, purpose=actor.purpose,
-        by=actor.user_id, at=clock().now(), **grounds.columns(),
+        by=actor.user_id, at=clock().now(), beat=clock().now(), **grounds.columns(),
     )  # fmt: skip
-    _count(made, reading)
+    count(made, reading)
     return made
 
 
-def _count(made: Import, reading: Reading) -> None:
-    made.rows, made.read, made.left_out = reading.rows, reading.read, reading.left_out
-    made.warnings = reading.warnings
-
-
-def _fill(
-    actor: Actor, grounds: Grounds, made: Import, reading: Reading, progress: Progress | None, *, strict: bool
-) -> None:
-    store = Store(actor, grounds, made)
-    ids = store.store(_admitted(actor, grounds, reading, None), progress)
-    if strict and reading.faults:
-        first = reading.faults[0]
-        raise UnreadableFile(
-            reading.source.name,
-            f"not all of it can be read; first in line {first.line}: {first.field} {first.reason}".replace("  ", " "),
-            "Mend them, or import without --strict",
-            code="holdings.import.strict",
-        )
-    _count(made, reading)
-    made.state = ImportState.DONE
-    made.save()
-    _keep_faults(made, reading)
-    changes.note(ChangeKind.ADDED, ids)
-    record(actor=actor, event="holdings.import.done", objects=[made.id], details=_details(made))
-
-
-def _admitted(actor: Actor, grounds: Grounds, reading: Reading, progress: Progress | None) -> Iterator[ReadSubject]:
-    """This function gives the subjects that the actor may record; a victim's row of another's file is reported."""
-    member = works_on_ground(actor, grounds.case_id, grounds.duty_id)
-    victims = may(actor, Action.VICTIM_WRITE, member=member)
-    for count, subject in enumerate(reading, 1):
-        role = subject.role or grounds.role
-        if role is Role.VICTIM and not victims:
-            reading.turn_away(subject.id, "only a victim case worker records victims")
-            continue
-        if progress is not None and count % 1000 == 0:
-            progress(count)
-        yield subject if subject.role else replace(subject, role=role)
-
-
-def _keep_faults(made: Import, reading: Reading) -> None:
-    rows = Rows(ImportFault, ("line", "field", "value", "reason", "left_out"), of=made.id)
-    rows.insert((f.line, f.field[:100], f.value, f.reason, f.left_out) for f in reading.faults)
-
-
-def _details(made: Import) -> dict[str, object]:
-    return {
-        "file": made.file_name, "sha256": made.sha256, "rows": made.rows, "read": made.read,
-        "left_out": made.left_out, "warnings": made.warnings,
-    }  # fmt: skip
+def _not_all_read(reading: Reading) -> UnreadableFile:
+    first = reading.faults[0]
+    return UnreadableFile(
+        reading.source.name,
+        f"not all of it can be read; first in line {first.line}: {first.field} {first.reason}".replace("  ", " "),
+        "Mend them, or import without --strict",
+        code="holdings.import.strict",
+    )

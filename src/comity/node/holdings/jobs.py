@@ -30,7 +30,7 @@ def run_import(import_id: str, who: dict[str, Any]) -> None:
     actor = Actor(**{**who, "role": Role(who["role"])})
     try:
         importing.run_checked(
-            actor=actor, import_id=import_id, progress=lambda done: files.tell_progress(import_id, done)
+            actor=actor, import_id=import_id, progress=lambda done: files.tell_progress(import_id, done), resume=True
         )
     except ComityError as error:
         log.info("holdings.import.failed", import_id=import_id, code=error.code)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from comity.node.holdings import keying
-from comity.node.holdings.grounds import Grounds, restricted
+from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import Holding, Import, Statement, Subject, Term
 from comity.node.holdings.rows import Rows
 from comity.node.holdings.terms import terms
@@ -16,6 +18,26 @@ from comity.subjects import Subject as ReadSubject
 
 BATCH = 1000
 Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows of some subjects, not written yet.
+
+    Args:
+        count: of subjects.
+    """
+
+    count: int = 0
+    subjects: list[tuple[str, ...]] = field(default_factory=list)
+    holdings: list[tuple[str, ...]] = field(default_factory=list)
+    statements: list[tuple[str, ...]] = field(default_factory=list)
+    terms: list[tuple[str, ...]] = field(default_factory=list)
+
+    @property
+    def ids(self) -> list[str]:
+        """This function returns the ids of its holdings."""
+        return [holding[0] for holding in self.holdings]
 
 
 class Store:
@@ -53,55 +75,36 @@ class Store:
             progress: is told after each batch how many are stored.
         """
         ids: list[str] = []
-        for batch in _batches(subjects):
-            ids += self._store(batch)
+        for batch in self.batches(subjects):
+            self.write(batch)
+            ids += batch.ids
             if progress is not None:
                 progress(len(ids))
         return ids
 
-    def _store(self, batch: list[ReadSubject]) -> list[str]:
-        subjects: list[tuple[str, ...]] = []
-        holdings: list[tuple[str, ...]] = []
-        statements: list[tuple[str, ...]] = []
-        found: list[tuple[str, ...]] = []
-        for each in batch:
+    def batches(self, subjects: Iterable[ReadSubject]) -> Iterator[Batch]:
+        """This function makes the rows of subjects, `BATCH` at a time; it does not touch the database."""
+        left = iter(subjects)
+        while several := list(islice(left, BATCH)):
+            yield self._batch(several)
+
+    def write(self, batch: Batch) -> None:
+        """This function writes rows."""
+        self._subjects.insert(batch.subjects)
+        self._holdings.insert(batch.holdings)
+        self._statements.insert(batch.statements)
+        self._terms.insert(batch.terms)
+
+    def _batch(self, several: list[ReadSubject]) -> Batch:
+        made = Batch(len(several))
+        for each in several:
             subject_id, holding_id = make_id(), make_id()
-            subjects.append((subject_id, each.schema.value))
             role = each.role or self.grounds.role
-            holdings.append((holding_id, subject_id, role.value, each.id, keying.packed(each, role)))
+            made.subjects.append((subject_id, each.schema.value))
+            made.holdings.append((holding_id, subject_id, role.value, each.id, keying.packed(each, role)))
             for v in each.values:
                 original = "" if v.original == v.value else v.original
-                statements.append((holding_id, v.property, v.value, original, v.note, v.country))
+                made.statements.append((holding_id, v.property, v.value, original, v.note, v.country))
             pairs = [(v.property, v.value) for v in each.values]
-            found += ((holding_id, kind, value) for kind, value in terms(each.schema.value, pairs))
-        self._subjects.insert(subjects)
-        self._holdings.insert(holdings)
-        self._statements.insert(statements)
-        self._terms.insert(found)
-        return [holding[0] for holding in holdings]
-
-
-def _batches(subjects: Iterable[ReadSubject]) -> Iterator[list[ReadSubject]]:
-    batch: list[ReadSubject] = []
-    for subject in subjects:
-        batch.append(subject)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def statement_of(holding: Holding, read: ReadSubject, grounds: Grounds | None = None) -> list[Statement]:
-    """This function makes statements, not saved yet, that a person adds to a holding."""
-    shared = restricted(grounds.restriction if grounds else holding.restriction)
-    source = grounds.source if grounds else holding.source
-    evaluation = str(grounds.evaluation) if grounds else holding.evaluation
-    return [
-        Statement(
-            holding=holding, property=v.property, value=v.value, original="" if v.original == v.value else v.original,
-            note=v.note, country=v.country, source=source, evaluation=evaluation,
-            retention_until=holding.retention_until, recorded=clock().now(), **shared,
-        )
-        for v in read.values
-    ]  # fmt: skip
+            made.terms += ((holding_id, kind, value) for kind, value in terms(each.schema.value, pairs))
+        return made
