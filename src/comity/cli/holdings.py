@@ -105,7 +105,7 @@ def list_holdings(
         items = [
             {
                 "id": row.holding.id, "reference": row.holding.reference, "names": row.names, "role": row.holding.role,
-                "case": row.holding.ground, "evaluation": row.holding.evaluation,
+                "case": row.ground, "evaluation": row.holding.evaluation,
                 "handling": row.holding.restriction.code, "tlp": row.holding.restriction.tlp.label,
                 "retention_until": row.holding.retention_until.isoformat(),
             }
@@ -116,7 +116,7 @@ def list_holdings(
         return
     for row in found.object_list:
         held = row.holding
-        typer.echo(f"{held.id}  {held.role:9} {held.restriction.code:9} {held.ground:16} {row.title}")
+        typer.echo(f"{held.id}  {held.role:9} {held.restriction.code:9} {row.ground:16} {row.title}")
     typer.echo(f"{found.paginator.count} records, page {found.number} of {found.paginator.num_pages}.")
 
 

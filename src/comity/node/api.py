@@ -20,6 +20,7 @@ from comity import __version__
 from comity.kernel import ComityError
 from comity.node.audit.api import router as audit
 from comity.node.cases.api import router as cases
+from comity.node.duplicates.api import router as duplicates
 from comity.node.holdings.api import router as holdings
 from comity.node.matching.api import router as matching
 from comity.node.messaging.api import router as messaging
@@ -98,5 +99,5 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, messaging, audit):
+for router in (cases, holdings, matching, duplicates, messaging, audit):
     api.add_router("", router)

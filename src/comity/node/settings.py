@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "comity.node.partners",
     "comity.node.holdings",
     "comity.node.matching",
+    "comity.node.duplicates",
     "comity.node.messaging",
     "comity.node.desk",
 ]

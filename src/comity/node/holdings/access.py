@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from comity.kernel import InvalidInput, Missing
@@ -22,6 +24,18 @@ def works_on_ground(actor: Actor, case_id: str | None, duty_id: str | None) -> b
     if case_id:
         return Case.objects.filter(id=case_id, closed=None, casemember__user_id=actor.user_id).exists()
     return bool(duty_id) and Duty.objects.filter(id=duty_id, members__id=actor.user_id).exists()
+
+
+def grounds_known(actor: Actor, items: Iterable[Grounded]) -> dict[str, str]:
+    """This function returns the references, by id, of those cases and duties of items that the actor may know of.
+
+    A record may be open to people who do not work on its case; that there is such a case is not.
+    """
+    every = list(items)
+    case_ids, duty_ids = {i.case_id for i in every if i.case_id}, {i.duty_id for i in every if i.duty_id}
+    mine = Q() if actor.role is Person.SUPERVISOR else Q(casemember__user_id=actor.user_id)
+    known = dict(Case.objects.filter(mine, id__in=case_ids).values_list("id", "reference"))
+    return known | dict(Duty.objects.filter(id__in=duty_ids, members__id=actor.user_id).values_list("id", "reference"))
 
 
 def visible(actor: Actor) -> Q:

@@ -213,7 +213,7 @@ def _holding(row: queries.Row) -> dict[str, Any]:
     return {
         "id": held.id, "subject_id": held.subject_id, "kind": held.subject.schema, "names": row.names,
         "role": held.role,
-        "ground": held.ground, "source": held.source, "evaluation": held.evaluation, "handling": restriction.code,
+        "ground": row.ground, "source": held.source, "evaluation": held.evaluation, "handling": restriction.code,
         "tlp": restriction.tlp.label, "pap": restriction.pap.name, "words": restriction.words,
         "releasable_to": held.releasable_to, "retention_until": held.retention_until, "reference": held.reference,
     }  # fmt: skip

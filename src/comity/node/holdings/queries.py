@@ -17,7 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case
-from comity.node.holdings.access import holding_for, storable, visible, works_on
+from comity.node.holdings.access import grounds_known, holding_for, storable, visible, works_on
 from comity.node.holdings.changes import Changed, changes, each_change, last_change
 from comity.node.holdings.indexing import Indexable, count_indexable, indexable
 from comity.node.holdings.models import Holding, Import, Merge, Statement
@@ -53,6 +53,8 @@ class Row:
     holding: Holding
     names: list[str] = field(default_factory=list)
     facts: list[Statement] = field(default_factory=list)
+    ground: str = ""
+    """Reference of its case or duty; empty where the reader does not work on it."""
 
     @property
     def title(self) -> str:
@@ -108,7 +110,7 @@ def search(
         ids = ranked(found, text.strip()[:200])
     page: Page[Any] = Paginator(ids, size).get_page(number)
     shown = Holding.objects.in_bulk(list(page.object_list))
-    page.object_list = rows(shown[holding_id] for holding_id in page.object_list if holding_id in shown)
+    page.object_list = rows(actor, [shown[holding_id] for holding_id in page.object_list if holding_id in shown])
     record(
         actor=actor, event="holdings.list.read", objects=[row.holding.id for row in page.object_list],
         details={"text": text[:200], "case": case_id, "role": role, "page": page.number},
@@ -126,11 +128,11 @@ def detail(actor: Actor, holding_id: str) -> Detail:
     """
     held = holding_for(actor, holding_id, Action.HOLDING_READ)
     said = sorted(held.statements.all(), key=lambda s: (ORDER.get(s.property, len(ORDER)), s.property, s.id))
-    others = rows(Holding.objects.filter(visible(actor), subject=held.subject_id).exclude(id=held.id)[:50])
+    others = rows(actor, Holding.objects.filter(visible(actor), subject=held.subject_id).exclude(id=held.id)[:50])
     joined = Merge.objects.filter(Q(kept=held.subject_id) | Q(absorbed=held.subject_id))
     record(actor=actor, event="holdings.holding.read", objects=[held.id, *(row.holding.id for row in others)])
     return Detail(
-        row=rows([held])[0],
+        row=rows(actor, [held])[0],
         statements=[s for s in said if s.withdrawn is None],
         withdrawn=[s for s in said if s.withdrawn is not None],
         others=others,
@@ -139,9 +141,10 @@ def detail(actor: Actor, holding_id: str) -> Detail:
     )
 
 
-def rows(holdings: Iterable[Holding]) -> list[Row]:
+def rows(actor: Actor, holdings: Iterable[Holding]) -> list[Row]:
     """This function puts to holdings their names and what tells them apart; the caller records the read."""
     every = list(holdings)
+    known = grounds_known(actor, every)
     ids = [held.id for held in every]
     shown = ("birthDate", "nationality", "country", "passportNumber", "idNumber", "phone", "registrationNumber", "iban")
     said: dict[str, list[Statement]] = {holding_id: [] for holding_id in ids}
@@ -154,6 +157,7 @@ def rows(holdings: Iterable[Holding]) -> list[Row]:
             grounds[held.id],
             full_names((s.property, s.value) for s in said[held.id]),
             [s for p in shown for s in said[held.id] if s.property == p],
+            known.get(held.case_id or held.duty_id or "", ""),
         )
         for held in every
     ]

@@ -54,6 +54,15 @@ GENDERS: dict[str, str | Promise] = {
     "other": pgettext_lazy("gender", "other"),
     "unknown": pgettext_lazy("gender", "unknown"),
 }
+NAME_REASONS: dict[str, str | Promise] = {
+    "met": pgettext_lazy("names", "agrees"),
+    "same": pgettext_lazy("names", "the same"),
+    "order": pgettext_lazy("names", "order"),
+    "ignored": pgettext_lazy("names", "counts little"),
+    "missing": pgettext_lazy("names", "missing"),
+    "against": pgettext_lazy("names", "speaks against it"),
+    "repaired": pgettext_lazy("names", "repaired"),
+}
 SOURCES = [
     ("A", _("A: source reliable")),
     ("B", _("B: source mostly reliable")),

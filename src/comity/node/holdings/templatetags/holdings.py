@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from comity.kernel.countries import country_name
 from comity.node.holdings import words
 from comity.node.holdings.models import Statement
+from comity.node.holdings.queries import Row
 from comity.subjects.properties import COUNTRIES
 
 register = template.Library()
@@ -27,3 +30,26 @@ def stated(statement: Statement) -> str:
     if statement.property == "gender":
         return str(words.GENDERS.get(statement.value, statement.value))
     return statement.value
+
+
+@register.simple_tag
+def ground(row: Row) -> str:
+    """This function shows the reference of a record's case to who works on it, and that there is another to others."""
+    if row.ground:
+        return format_html("<bdi>{}</bdi>", row.ground)
+    return format_html('<span class="quiet">{}</span>', _("not one of yours"))
+
+
+@register.simple_tag
+def percent(share: float) -> str:
+    """This function writes a share from 0 to 1 as a percentage, never 100 % or 0 % unless it is exactly that."""
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole} %"
+
+
+@register.simple_tag
+def reason_name(what: str) -> str:
+    """This function says what kind of reason the comparison of two names gives."""
+    return str(words.NAME_REASONS.get(what, what))
