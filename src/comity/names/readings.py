@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
 
-from comity.names import burmese, hanzi, khmer, syllables
+from comity.names import burmese, hangul, hanzi, khmer, letters, syllables
+from comity.names.forms import parted, token_of
 from comity.names.model import Name, Reading, Token
 from comity.names.phones import plain
 from comity.names.repairs import repair
-from comity.names.scripts import main_script, script_of
-from comity.names.weights import split_generic, weigh
+from comity.names.scripts import main_script, reader_of, script_of
+from comity.names.weights import weigh
 
 LONGEST = 400
 """Characters of a name that are read; what goes on is cut, and said."""
@@ -34,12 +36,12 @@ def read(text: str, kind: str = "person") -> Name:
 def _read(text: str, kind: str) -> Name:
     repaired, made = repair(text[:LONGEST])
     script = main_script(repaired)
-    tokens = [t for word, code, inside in _words(repaired) for t in _tokens(word, code, inside=inside)]
+    tokens = [t for word, code, inside in _words(repaired) for t in _tokens(word, code, kind, inside=inside)]
     if not tokens and text.strip():
         tokens = [Token(text.strip(), (Reading(_codepoints(text.strip()), "code points"),))]
     if len(text) > LONGEST or len(tokens) > MOST_TOKENS:
         made = (*made, "it is too long for a name; only its beginning is read")
-    return Name(repaired, script, weigh(tokens[:MOST_TOKENS], script, kind), made, kind)
+    return Name(repaired, script, weigh(tokens[:MOST_TOKENS], kind), made, kind)
 
 
 def _words(text: str) -> list[tuple[str, str, bool]]:
@@ -68,18 +70,18 @@ def _words(text: str) -> list[tuple[str, str, bool]]:
     return words
 
 
-def _tokens(text: str, script: str, *, inside: bool) -> list[Token]:
+def _tokens(text: str, script: str, kind: str, *, inside: bool) -> list[Token]:
     role = "in brackets" if inside else "name"
-    if script == "Hani":
-        return [Token(c, tuple(Reading(s, d) for d, s in hanzi.spellings(c)) or _fallback(c), role=role) for c in text]
-    if script == "Mymr":
-        found = [(s, _usual(burmese.spellings(s), "newspaper") or _fallback(s)) for s in burmese.syllables(text)]
-        return [Token(s, readings, role=role) for s, readings in found or [(text, _fallback(text))]]
     if script == "Zyyy":
-        return [Token(text, _number(text), role=role)]
-    generic, rest = split_generic(text, script)
-    out = [Token(generic[0], tuple(Reading(g, "translated") for g in generic[1]), role="generic")] if generic else []
-    return [*out, Token(rest, _readings(rest, script), role=role)] if rest else out
+        return [Token(text, _number(text), role=role if inside else "number")]
+    reader, table = reader_of(script)
+    if reader in _BY_PART:
+        return [Token(part, readings, role=role) for part, readings in _BY_PART[reader](text)]
+    found = []
+    for piece, form in parted(text, script, kind):
+        readings = _BY_WORD[reader](piece, table) or _fallback(piece)
+        found.append(token_of(piece, form, (Token(piece, readings),)) if form else Token(piece, readings, role=role))
+    return found
 
 
 def _number(text: str) -> tuple[Reading, ...]:
@@ -89,18 +91,38 @@ def _number(text: str) -> tuple[Reading, ...]:
     return (*words, *_fallback(text))
 
 
-def _readings(text: str, script: str) -> tuple[Reading, ...]:
-    if script == "Khmr":
-        spelt, system = khmer.spellings(text), "khmer"
-    elif script == "Thai":
-        spelt, system = syllables.spellings(text, "thai"), "thai"
-    elif script == "Laoo":
-        spelt, system = syllables.spellings(text, "lao"), "lao"
-    elif script == "Latn":
-        spelt, system = (plain(text),), "latin"
-    else:
-        return _fallback(text)
-    return _usual(spelt, system) or _fallback(text)
+def _characters(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
+    return [(c, _systems(hanzi.spellings(c)) or _fallback(c)) for c in text]
+
+
+def _hangul(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
+    found = [(s, _systems(hangul.spellings(s))) for s in hangul.syllables(text)]
+    return found or [(text, _fallback(text))]
+
+
+def _burmese(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
+    found = [(s, _usual(burmese.spellings(s), "newspaper") or _fallback(s)) for s in burmese.syllables(text)]
+    return found or [(text, _fallback(text))]
+
+
+_BY_PART: dict[str, Callable[[str], list[tuple[str, tuple[Reading, ...]]]]] = {
+    "hanzi": _characters,
+    "hangul": _hangul,
+    "burmese": _burmese,
+}
+"""Readers that divide a text into parts that are tokens: a character or a syllable each."""
+_BY_WORD: dict[str, Callable[[str, str], tuple[Reading, ...]]] = {
+    "khmer": lambda word, _: _usual(khmer.spellings(word), "khmer"),
+    "syllables": lambda word, table: _usual(syllables.spellings(word, table), table),
+    "latin": lambda word, _: _usual((plain(word),), "latin"),
+    "letters": lambda word, table: _systems(letters.spellings(word, table)),
+    "fallback": lambda word, _: _fallback(word),
+}
+"""Readers of whole words, given the word and the name of their table."""
+
+
+def _systems(spelt: Sequence[tuple[str, str]]) -> tuple[Reading, ...]:
+    return tuple(Reading(s, system) for system, s in spelt)
 
 
 def _usual(spelt: tuple[str, ...], system: str) -> tuple[Reading, ...]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+
+FOLDERS: list[Traversable] = [resources.files(__package__).joinpath("tables")]
+"""Where tables are looked for; a table is the rows of all files of its name. A trial of a new table adds a folder
+before anything is read. Nodes that compare keys must have the same tables."""
 
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """This function returns the rows of ``tables/<name>.tsv`` without comments."""
-    text = resources.files(__package__).joinpath("tables", f"{name}.tsv").read_text(encoding="utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+    files = [file for folder in FOLDERS if (file := folder.joinpath(f"{name}.tsv")).is_file()]
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
 @cache

@@ -1,26 +1,43 @@
-"""Which script a text is in, by its code points."""
+"""Which script a text is in, by its code points, and which reader and table read it: ``tables/scripts.tsv``."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from functools import cache
 
-_RANGES = (
-    ("Khmr", "\u1780-\u17ff\u19e0-\u19ff"), ("Laoo", "\u0e80-\u0eff"), ("Thai", "\u0e00-\u0e7f"),
-    ("Mymr", "\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9ff"), ("Hani", "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"),
-    ("Latn", "A-Za-z\u00c0-\u024f\u1e00-\u1eff"), ("Cyrl", "\u0400-\u052f"), ("Arab", "\u0600-\u06ff\u0750-\u077f"),
-    ("Hang", "\uac00-\ud7af\u1100-\u11ff"), ("Kana", "\u3040-\u30ff"), ("Deva", "\u0900-\u097f"),
-)  # fmt: skip
-_PATTERN = re.compile("|".join(f"(?P<{code}>[{chars}])" for code, chars in _RANGES))
+from comity.names.rows import rows
+
+
+@cache
+def _ranges() -> tuple[tuple[int, ...], tuple[tuple[int, str], ...]]:
+    """Where the ranges start, and where each ends with its script, in order."""
+    found = []
+    for code, ranges, *_ in rows("scripts"):
+        for one in ranges.split():
+            first, _, last = one.partition("-")
+            found.append((int(first, 16), int(last or first, 16), code))
+    found.sort()
+    return tuple(first for first, _, _ in found), tuple((last, code) for _, last, code in found)
+
+
+@cache
+def _readers() -> dict[str, tuple[str, str]]:
+    return {code: (reader, table) for code, _, reader, table in rows("scripts")}
 
 
 @cache
 def script_of(character: str) -> str:
     """This function returns the ISO 15924 code of a character's script; ``Zyyy`` for signs, ``Zzzz`` for others."""
-    match = _PATTERN.match(character)
-    if match:
-        return match.lastgroup or "Zzzz"
+    starts, ends = _ranges()
+    place = bisect_right(starts, ord(character)) - 1
+    if place >= 0 and ord(character) <= ends[place][0]:
+        return ends[place][1]
     return "Zzzz" if character.isalpha() else "Zyyy"
+
+
+def reader_of(script: str) -> tuple[str, str]:
+    """This function returns the reader of a script and its table; ``fallback`` where the script has no row."""
+    return _readers().get(script, ("fallback", "-"))
 
 
 def main_script(text: str) -> str:
