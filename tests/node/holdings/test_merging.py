@@ -1,8 +1,9 @@
 import pytest
 
 from comity.kernel import Conflicting, InvalidInput, Refused
+from comity.node.audit.models import LedgerEntry
 from comity.node.holdings import operations, queries
-from comity.node.holdings.models import Holding, Statement
+from comity.node.holdings.models import Holding, Merge, Statement, Subject
 from comity.node.permissions import Role as Person
 from comity.subjects import NEVER_INDEXED, Role, Schema
 
@@ -79,10 +80,31 @@ def test_different_things_and_one_thing_twice_are_not_merged(record, at_work):
         join(at_work, person, record(), reason=" ")
 
 
-def test_an_import_whose_subjects_were_merged_is_not_undone(record, import_text, at_work):
+def test_undoing_an_import_takes_back_the_merges_that_came_from_it(record, import_text, at_work):
+    own, far = record(), record(("name", "Chan Thy"))
+    before, said = places(), statements()
+    made = import_text("id,name\n1,Sok Dara\n2,Chan Thy\n3,Kim Ly\n4,Kim Ly\n")
+    of = {h.reference: h for h in Holding.objects.filter(imported=made)}
+    merges = [
+        join(at_work, own, of["1"]),  # a row of the file comes under a record that stood before
+        join(at_work, of["2"], far),  # a record that stood before comes under a row of the file
+        join(at_work, of["3"], of["4"]),  # two rows of the file
+        join(at_work, own, of["2"]),  # and all of it comes together
+    ]
+    assert operations.undo_import(actor=at_work, import_id=made.id) == 4
+    assert (places(), statements()) == (before, said)
+    assert not Merge.objects.filter(undone=None).exists()
+    assert not Subject.objects.exclude(merged_into=None).filter(id__in=before.values()).exists()
+    entry = LedgerEntry.objects.filter(event="holdings.import.undone").get()
+    assert {merge.id for merge in merges} <= set(entry.object_ids)
+
+
+def test_undoing_an_import_leaves_merges_in_which_it_had_no_part(record, import_text, at_work):
+    first, second, third = record(), record(), record()
+    join(at_work, first, second)
     made = import_text("id,name\n1,Sok Dara\n")
-    merged = join(at_work, record(), Holding.objects.get(imported=made))
-    with pytest.raises(Conflicting):
-        operations.undo_import(actor=at_work, import_id=made.id)
-    operations.unmerge(actor=at_work, merge_id=merged.id, reason="undo")
-    assert operations.undo_import(actor=at_work, import_id=made.id) == 1
+    join(at_work, first, Holding.objects.get(imported=made))
+    join(at_work, first, third)
+    operations.undo_import(actor=at_work, import_id=made.id)
+    assert set(places().values()) == {first.subject_id}
+    assert len(places()) == 3

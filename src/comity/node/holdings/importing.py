@@ -169,12 +169,13 @@ def queue_checked(*, actor: Actor, import_id: str) -> Import:
 def undo_import(*, actor: Actor, import_id: str) -> int:
     """This function takes back every holding of an import and returns how many; the report stays.
 
-    None of them stands from this moment on; where they are many, the worker erases their rows.
+    None of them stands from this moment on; where they are many, the worker erases their rows. Merges that came from
+    the import are taken back first, so that other records stand as they stood before it.
 
     Raises:
         Refused: the actor may not.
         Missing: no such import.
-        Conflicting: it was not imported, or holdings of it were merged since.
+        Conflicting: it was not imported.
     """
     made = _own(actor, import_id)
     require(actor, Action.HOLDING_IMPORT, member=works_on(actor, made))

@@ -18,8 +18,9 @@ from comity.node.audit.operations import erase_details, record
 from comity.node.chores import chore
 from comity.node.holdings import changes, files
 from comity.node.holdings.erasing import AT_ONCE, BATCH, delete_rows
-from comity.node.holdings.models import ChangeKind, Holding, Import, ImportState, Merge
+from comity.node.holdings.models import ChangeKind, Holding, Import, ImportState
 from comity.node.holdings.running import SILENCE
+from comity.node.holdings.separating import separate
 from comity.node.permissions import SYSTEM, Actor
 from comity.node.runtime import clock
 
@@ -38,22 +39,17 @@ def undo(actor: Actor, made: Import) -> int:
     many, the worker erases their rows.
 
     Raises:
-        Conflicting: it is not done, or holdings of it were merged since.
+        Conflicting: it is not done.
     """
     with transaction.atomic():
-        of_it = Holding.every.filter(imported=made).values("subject_id")
-        if Merge.objects.filter(Q(kept__in=of_it) | Q(absorbed__in=of_it), undone=None).exists():
-            raise Conflicting(
-                made.file_name, "some of its subjects were merged since", "Undo these merges first",
-                code="holdings.import.merged",
-            )  # fmt: skip
+        taken = separate(made)
         count = Holding.every.filter(imported=made).count()
         there = Import.objects.filter(id=made.id, state=ImportState.DONE)
         if not there.update(state=ImportState.UNDOING, stored=count, undone=clock().now(), beat=clock().now()):
             raise Conflicting(made.file_name, "it is not imported", "Look at its report", code="holdings.import.state")
         changes.note_import(ChangeKind.REMOVED, made.id)
         record(
-            actor=actor, event="holdings.import.undone", objects=[made.id], details={"holdings": count},
+            actor=actor, event="holdings.import.undone", objects=[made.id, *taken], details={"holdings": count},
             frees_space=True,
         )  # fmt: skip
     if count <= AT_ONCE:
