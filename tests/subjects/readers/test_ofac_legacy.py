@@ -30,8 +30,8 @@ def said(remarks, **columns):
     return made, subject
 
 
-def folder(tmp_path, sdn, alt="", add=""):
-    for name, text in (("SDN.CSV", sdn), ("alt.csv", alt), ("add.csv", add)):
+def folder(tmp_path, sdn, alt="", add="", comments=""):
+    for name, text in (("SDN.CSV", sdn), ("alt.csv", alt), ("add.csv", add), ("sdn_comments.csv", comments)):
         if text:
             (tmp_path / name).write_text(text + "\x1a", encoding="utf-8", newline="")
     return tmp_path
@@ -241,3 +241,33 @@ def test_whatever_the_remarks_are_the_row_is_read_and_nothing_is_invented(remark
     made, subjects = reading(row(remarks=f'"{remarks}"'))
     assert (made.rows, made.read, made.left_out) == (1, 1, 0)
     assert all(v.original for v in subjects[0].values)
+
+
+LONG = "DOB 1970; " + "x" * 950 + "; Linked To: SOMEBODY; Passport N12"
+
+
+def test_remarks_go_on_in_the_file_of_comments(tmp_path):
+    remarks = LONG.ljust(1000, "3")
+    made = read(
+        folder(tmp_path, row(remarks=f'"{remarks}"'), '1,1,"aka","A","-0-"\r\n', '1,1,"S","C","K","-0-"\r\n',
+               '1,"45 (Cambodia); POB Takeo, Cambodia."\r\n'),
+        limits=Limits(),
+    )  # fmt: skip
+    (subject,) = made
+    number = remarks.rpartition("Passport ")[2] + "45"
+    assert [(v.value, v.country) for v in subject.values if v.property == "passportNumber"] == [(number, "KH")]
+    assert (subject.get("birthDate"), subject.get("birthPlace")) == (("1970",), ("Takeo, Cambodia",))
+    assert made.warnings == 1  # the country of the address
+
+
+def test_a_remark_that_is_cut_off_gives_no_value_of_its_last_piece():
+    made, subject = said(LONG.ljust(1000, "3"))
+    assert (subject.get("birthDate"), subject.get("passportNumber")) == (("1970",), ())
+    assert [f.field for f in made.faults] == ["sdn.csv", "Remarks"]
+    assert any(note.startswith("Passport N12") for note in subject.get("notes"))
+
+
+def test_comments_on_nobody_are_reported(tmp_path):
+    made = read(folder(tmp_path, row(), comments='9,"more"\r\n'), limits=Limits())
+    list(made)
+    assert ("sdn_comments.csv", "9") in [(f.field, f.value) for f in made.faults]

@@ -11,10 +11,12 @@ from comity.subjects.readers import (
     eu_fsf,
     ftm_lines,
     notices,
+    ofac_advanced,
     ofac_legacy,
     opensanctions_simple,
     stix_bundle,
     uk_ofsi,
+    uk_sanctions,
     un_sc,
     workbook,
 )
@@ -25,8 +27,9 @@ from comity.subjects.readers.source import Source, open_source, refuse_packed, r
 _FORMATS = {
     each.name: each
     for each in (
-        workbook.FORMAT, un_sc.FORMAT, ofac_legacy.FORMAT, eu_fsf.FORMAT, uk_ofsi.FORMAT, ftm_lines.FORMAT,
-        stix_bundle.FORMAT, notices.FORMAT, opensanctions_simple.FORMAT, csv_table.FORMAT,
+        workbook.FORMAT, un_sc.FORMAT, ofac_legacy.FORMAT, ofac_advanced.FORMAT, eu_fsf.FORMAT, uk_ofsi.FORMAT,
+        uk_sanctions.FORMAT, ftm_lines.FORMAT, stix_bundle.FORMAT, notices.FORMAT, opensanctions_simple.FORMAT,
+        csv_table.FORMAT,
         *csv_table.STATED,
     )
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """OFAC's list of Specially Designated Nationals as CSV without header: ``sdn.csv``, with ``alt.csv`` and ``add.csv``.
 
-A folder with the three is one source; ``sdn.csv`` alone gives no aliases and no addresses, and the report says so.
+A folder with them is one source; ``sdn.csv`` alone gives no aliases and no addresses, and the report says so. Remarks
+end after 1,000 characters and go on in ``sdn_comments.csv``; where that is missing, what was cut off is reported.
 ``-0-`` means empty, the byte 1A ends a file, the id is ent_num. Nothing is left out on purpose: what has no property
 stays in the notes. Source: OFAC, SDN data specification, legacy formats.
 """
@@ -21,11 +22,13 @@ from comity.subjects.readers.reading import Format, Reading
 from comity.subjects.readers.record import Record
 from comity.subjects.readers.source import refused
 
-FILES = ("sdn.csv", "alt.csv", "add.csv")
+FILES = ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv")
 SIDE_BYTES = 64 * 1024 * 1024
-"""The largest alt.csv or add.csv; they are held in memory, and are a fiftieth of this as published."""
+"""The largest of the files beside sdn.csv; they are held in memory, and are a fiftieth of this as published."""
 _LINE = 1 << 20
-_WIDTH = {"sdn.csv": 12, "alt.csv": 5, "add.csv": 6}
+_WIDTH = {"sdn.csv": 12, "alt.csv": 5, "add.csv": 6, "sdn_comments.csv": 2}
+_REMARKS = 1000
+"""Characters after which a remark of sdn.csv is cut off."""
 _END = "\x1a"
 _SCHEMAS = {
     "individual": Schema.PERSON,
@@ -94,14 +97,15 @@ def subjects(reading: Reading) -> Iterator[Subject]:
     """This function gives the subject of each row of sdn.csv, with what the other files say of it."""
     parts = _parts(reading)
     sides = {file: _side(reading, file) for file in FILES[1:] if file in parts}
-    if missing := [f for f in FILES[1:] if f not in parts]:
+    if missing := [f for f in FILES[1:3] if f not in parts]:
         what = " and ".join("aliases" if f == "alt.csv" else "addresses" for f in missing)
         reading.fault(1, FILES[0], "", f"{' and '.join(missing)} not there; the list's {what} are not read")
     for line, cells in _rows(reading, "sdn.csv"):
         if len(cells) != _WIDTH["sdn.csv"]:
             reading.leave_out(line, f"the row has {len(cells)} cells, not {_WIDTH['sdn.csv']}", text=cells[0])
             continue
-        record = _record(reading, line, cells)
+        more = "".join(row[1] for _, row in sides.get("sdn_comments.csv", {}).pop(cells[0].strip(), ()))
+        record = _record(reading, line, cells, more)
         for number, row in sides.get("alt.csv", {}).pop(record.own_id, ()):
             _alias(record, number, row)
         for number, row in sides.get("add.csv", {}).pop(record.own_id, ()):
@@ -114,7 +118,10 @@ def subjects(reading: Reading) -> Iterator[Subject]:
                 reading.fault(number, file, own_id, "no row of sdn.csv has this number; the row is left out")
 
 
-def _record(reading: Reading, line: int, cells: list[str]) -> Record:
+def _record(reading: Reading, line: int, cells: list[str], more: str) -> Record:
+    """This function reads a row of sdn.csv; `more` is how its remarks go on elsewhere."""
+    cut = len(cells[-1]) >= _REMARKS and not _text(more)
+    cells = [*cells[:-1], cells[-1] + more if _text(more) else cells[-1]]
     own_id, name, kind, program, title, call_sign, vessel, tonnage, gross, flag, owner, remarks = map(_text, cells)
     schema = _SCHEMAS.get(kind.lower())
     record = Record(reading, line, own_id, schema or Schema.UNKNOWN)
@@ -132,6 +139,10 @@ def _record(reading: Reading, line: int, cells: list[str]) -> Record:
         record.add(prop, text)
     record.keep("flag", flag) if known_place(flag) else record.note("Flag", flag)
     if remarks:
+        if cut:
+            remarks, _, left = remarks.rpartition("; ")
+            record.doubt("Remarks", left, "it is cut off here; it would go on in sdn_comments.csv, which is not there")
+            record.note("", left)
         read_remarks(record, remarks)
     return record
 

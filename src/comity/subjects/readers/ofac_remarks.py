@@ -58,6 +58,15 @@ _PLAIN = {
     "Aircraft Serial Identification": "serialNumber",
 }  # fmt: skip
 _LABELS = {words.strip(): prop for prop, several in _DOCUMENTS.items() for words in several.split(";")}
+DOCUMENTS = {words.strip("#: ").casefold(): prop for words, prop in _LABELS.items()}
+"""Kind of document in small letters, and the property of its number."""
+FEATURES = {words.strip(": ").casefold(): prop for words, prop in _PLAIN.items()} | {
+    "birthdate": "birthDate", "title": "title", "vessel call sign": "callSign", "vessel type": "type",
+    "vessel owner": "owner", "vessel tonnage": "deadweightTonnage", "isin": "isinCode", "equity ticker": "ticker",
+    "vessel gross registered tonnage": "grossRegisteredTonnage", "vessel gross tonnage": "grossRegisteredTonnage",
+    "vessel deadweight tonnage": "deadweightTonnage", "d-u-n-s number": "dunsCode",
+}  # fmt: skip
+"""Kind of feature in small letters, and its property."""
 _BEFORE = re.compile(
     "(" + "|".join(re.escape(w) for w in sorted({*_LABELS, *_PLAIN}, key=len, reverse=True)) + r")\s+(\S.*)"
 )
