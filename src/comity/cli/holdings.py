@@ -91,7 +91,7 @@ def list_holdings(
     case: CaseOption,
     text: Annotated[str, typer.Argument(help="Name in any script, number or reference; all where left out.")] = "",
     role: Annotated[Role | None, typer.Option(help="Only in this role.")] = None,
-    page: Annotated[int, typer.Option(help="Which page of 50.", min=1)] = 1,
+    after: Annotated[str, typer.Option(help="Go on after this place, which the last 50 ended with.")] = "",
     purpose: PurposeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -100,7 +100,7 @@ def list_holdings(
     from comity.node.holdings import queries
 
     actor = acting(by, case=case, purpose=purpose)
-    found = queries.search(actor, text=text, role=role.value if role else "", number=page, size=50)
+    found = queries.search(actor, text=text, role=role.value if role else "", after=after, size=50)
     if json:
         items = [
             {
@@ -109,15 +109,15 @@ def list_holdings(
                 "handling": row.holding.restriction.code, "tlp": row.holding.restriction.tlp.label,
                 "retention_until": row.holding.retention_until.isoformat(),
             }
-            for row in found.object_list
+            for row in found.rows
         ]  # fmt: skip
-        pages = {"count": found.paginator.count, "page": found.number, "pages": found.paginator.num_pages}
-        print_json({**pages, "holdings": items})
+        print_json({"count": found.count, "more": found.more, "after": found.after, "holdings": items})
         return
-    for row in found.object_list:
+    for row in found.rows:
         held = row.holding
         typer.echo(f"{held.id}  {held.role:9} {held.restriction.code:9} {row.ground:16} {row.title}")
-    typer.echo(f"{found.paginator.count} records, page {found.number} of {found.paginator.num_pages}.")
+    more = f" Go on with --after {found.after}" if found.after else ""
+    typer.echo(f"{'More than ' if found.more else ''}{found.count} records.{more}")
 
 
 def _restriction(handling: str, tlp: str, pap: str, words: str) -> Restriction:

@@ -173,8 +173,8 @@ def test_programs_find_read_record_and_import(desk, case, record):
     ("path", "status"),
     [
         ("/v1/desk/holdings/none", 404), ("/v1/desk/holdings/%00", 422), ("/v1/desk/holdings?text=%00", 422),
-        ("/v1/desk/holdings?page=99999999999999999999", 200), ("/v1/desk/holdings?page=-1", 200),
-        ("/holdings/?page=9999999999999999", 200), ("/holdings/?text=%00", 400), ("/holdings/%00/", 400),
+        ("/v1/desk/holdings?after=99999999999999999999", 200), ("/v1/desk/holdings?text=a&after=-1", 200),
+        ("/holdings/?before=9999999999999999&text=a", 200), ("/holdings/?text=%00", 400), ("/holdings/%00/", 400),
         ("/holdings/?case=%00&role=%00", 400), ("/v1/desk/imports/none", 404),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(page):
-    return {row.title for row in page.object_list}
+    return {row.title for row in page.rows}
 
 
 @pytest.fixture
@@ -48,13 +48,13 @@ def test_records_are_found_by_role_and_case(three, at_work, case):
 
 def test_a_list_is_one_entry_that_names_exactly_the_records_on_its_page(three, at_work):
     before = LedgerEntry.objects.count()
-    page = queries.search(at_work, text="Dara Sok", size=1, number=2)
+    page = queries.search(at_work, text="Dara Sok", size=1, after="1")
     entry = LedgerEntry.objects.latest("id")
     assert LedgerEntry.objects.count() == before + 1
     assert entry.event == "holdings.list.read"
     assert entry.purpose == "investigation"
-    assert [row.holding.id in entry.object_ids for row in page.object_list] == [True]
-    others = Holding.objects.exclude(id=page.object_list[0].holding.id).values_list("id", flat=True)
+    assert [row.holding.id in entry.object_ids for row in page.rows] == [True]
+    others = Holding.objects.exclude(id=page.rows[0].holding.id).values_list("id", flat=True)
     assert not set(others) & set(entry.object_ids)
 
 
@@ -102,7 +102,7 @@ def test_who_may_know_of_which_record(record, colleague, kept, role, member):
     if role in READERS:
         page = queries.search(reader, text="Sok Dara")
         assert titles(page) == ({"Sok Dara"} if allowed else set())
-        assert page.paginator.count == int(allowed)
+        assert page.count == int(allowed)
     else:
         with pytest.raises(Refused):
             queries.search(reader)
@@ -138,5 +138,5 @@ def test_counts_do_not_tell_of_hidden_records(record, colleague, at_work, case):
 def test_the_likeliest_record_comes_first(record, at_work):
     for name in ("Sok Dara", "Kol Sotra", "Dara Sokha", "Sok Darath"):
         record(("name", name))
-    assert queries.search(at_work, text="sok dara").object_list[0].title == "Sok Dara"
-    assert queries.search(at_work, text="Dara Sok").object_list[0].title == "Sok Dara"
+    assert queries.search(at_work, text="sok dara").rows[0].title == "Sok Dara"
+    assert queries.search(at_work, text="Dara Sok").rows[0].title == "Sok Dara"

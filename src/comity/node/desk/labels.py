@@ -59,6 +59,7 @@ STATES: dict[str, Label] = {
     "dismissed": Label(pgettext_lazy("state", "dismissed"), "wait", "refused"),
     "checked": Label(pgettext_lazy("state", "not imported yet"), "warn", "info"),
     "undone": Label(pgettext_lazy("state", "undone"), "wait", "back"),
+    "undoing": Label(pgettext_lazy("state", "being undone"), "go", "back"),
     "running": Label(pgettext_lazy("state", "running"), "go", "queued"),
     "done": Label(pgettext_lazy("state", "done"), "good", "delivered"),
     "failed": Label(pgettext_lazy("state", "failed"), "bad", "alarm"),

@@ -98,11 +98,12 @@ class DetailOut(HoldingOut):
 
 
 class ListOut(Schema):
-    """A page of holdings."""
+    """A page of holdings; ``more`` says that there are more than ``count``, and ``after`` where to go on."""
 
     count: int
-    page: int
-    pages: int
+    more: bool
+    before: str
+    after: str
     items: list[HoldingOut]
 
 
@@ -133,14 +134,16 @@ class ImportOut(Schema):
 
 
 @router.get("/holdings", response=ListOut)
-def find(request: HttpRequest, text: str = "", case: str = "", role: str = "", page: int = 1) -> dict[str, Any]:
-    """Find holdings by name in any script, identifier, reference, case and role."""
+def find(
+    request: HttpRequest, text: str = "", case: str = "", role: str = "", before: str = "", after: str = ""
+) -> dict[str, Any]:
+    """Find holdings by name in any script, date of birth, identifier, reference, case and role."""
     found = queries.search(
         actor_of(request), text=storable(text), case_id=storable(case)[:36], role=storable(role)[:20],
-        number=min(max(page, 1), 10**6),
+        before=storable(before), after=storable(after),
     )  # fmt: skip
-    items = [_holding(row) for row in found.object_list]
-    return {"count": found.paginator.count, "page": found.number, "pages": found.paginator.num_pages, "items": items}
+    items = [_holding(row) for row in found.rows]
+    return {"count": found.count, "more": found.more, "before": found.before, "after": found.after, "items": items}
 
 
 @router.get("/holdings/{holding_id}", response=DetailOut)

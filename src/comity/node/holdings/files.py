@@ -1,8 +1,7 @@
-"""Files that wait for their import, in the node's folder under names of ours; and how far an import is."""
+"""Files that wait for their import, in the node's folder under names of ours."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -51,8 +50,7 @@ def is_kept(import_id: str) -> bool:
 
 def forget(import_id: str) -> None:
     """This function removes what is kept of an import."""
-    for suffix in ("file", "progress"):
-        _path(import_id, suffix).unlink(missing_ok=True)
+    _path(import_id, "file").unlink(missing_ok=True)
 
 
 def forget_old() -> int:
@@ -62,18 +60,3 @@ def forget_old() -> int:
     for each in stale:
         each.unlink(missing_ok=True)
     return len({p.stem for p in stale})
-
-
-def tell_progress(import_id: str, done: int) -> None:
-    """This function notes how many subjects are stored, outside the database: its transaction is still open."""
-    fresh = _path(import_id, "new")
-    fresh.write_text(json.dumps({"done": done}), encoding="ascii")
-    fresh.replace(_path(import_id, "progress"))
-
-
-def progress(import_id: str) -> int:
-    """This function returns how many subjects are stored so far."""
-    try:
-        return int(json.loads(_path(import_id, "progress").read_text(encoding="ascii"))["done"])
-    except (OSError, ValueError, KeyError):
-        return 0

@@ -8,7 +8,7 @@ import structlog
 from django_tasks import task
 
 from comity.kernel import ComityError
-from comity.node.holdings import files, importing
+from comity.node.holdings import importing
 from comity.node.permissions import Actor, Role
 
 log = structlog.get_logger()
@@ -29,8 +29,6 @@ def run_import(import_id: str, who: dict[str, Any]) -> None:
     """This function runs a checked import; its outcome stands in the import's report."""
     actor = Actor(**{**who, "role": Role(who["role"])})
     try:
-        importing.run_checked(
-            actor=actor, import_id=import_id, progress=lambda done: files.tell_progress(import_id, done), resume=True
-        )
+        importing.run_checked(actor=actor, import_id=import_id, resume=True)
     except ComityError as error:
         log.info("holdings.import.failed", import_id=import_id, code=error.code)

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
@@ -19,7 +17,8 @@ from comity.node.audit.operations import record
 from comity.node.cases.models import Case
 from comity.node.holdings.access import grounds_known, holding_for, storable, visible, works_on
 from comity.node.holdings.changes import Changed, changes, each_change, last_change
-from comity.node.holdings.indexing import Indexable, count_indexable, indexable
+from comity.node.holdings.indexing import Indexable, KeyedHolding, count_indexable, indexable, keyed, keyed_since
+from comity.node.holdings.listing import likeliest, newest
 from comity.node.holdings.models import Holding, Import, Merge, Statement
 from comity.node.holdings.searching import ranked
 from comity.node.holdings.terms import NAMES, full_names
@@ -30,7 +29,9 @@ from comity.subjects import Role
 __all__ = [
     "Changed",
     "Detail",
+    "Found",
     "Indexable",
+    "KeyedHolding",
     "Row",
     "changes",
     "count",
@@ -40,6 +41,8 @@ __all__ = [
     "import_report",
     "imports",
     "indexable",
+    "keyed",
+    "keyed_since",
     "last_change",
     "search",
 ]
@@ -77,45 +80,65 @@ class Detail:
     member: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of holdings.
+
+    Args:
+        rows: in order.
+        count: how many there are in all, of those that the actor may know of.
+        more: whether there are more than ``count``, which then is where counting or searching stopped.
+        before: place to ask for the page before; empty on the first.
+        after: place to ask for the page after; empty on the last.
+    """
+
+    rows: list[Row]
+    count: int
+    more: bool
+    before: str
+    after: str
+
+
 @transaction.atomic
 def search(
-    actor: Actor, *, text: str = "", case_id: str = "", role: str = "", number: int = 1, size: int = PAGE
-) -> Page[Any]:
+    actor: Actor, *, text: str = "", case_id: str = "", role: str = "", before: str = "", after: str = "",
+    size: int = PAGE,
+) -> Found:  # fmt: skip
     """This function finds holdings, the likeliest or else the newest first; the ledger names those that it returned.
 
     Args:
         actor: who reads, with purpose and case.
-        text: a name in any script, a part of a name, an identifier, or the source's reference; all where empty.
+        text: a name in any script, a part of a name, a date of birth, an identifier, or the source's reference; all
+            where empty.
         case_id: only of this case.
         role: only in this role.
-        number: of the page, from 1.
+        before: place in the list, as a page gave it, to see what comes before.
+        after: place in the list to see what comes after.
         size: of a page.
-
-    Returns:
-        A page of `Row`.
 
     Raises:
         Refused: the actor may not list, or stated no purpose.
     """
     require(actor, Action.HOLDING_LIST)
-    for asked in (text, case_id, role):
+    for asked in (text, case_id, role, before, after):
         storable(asked)
     found = Holding.objects.filter(visible(actor))
     if case_id:
         found = found.filter(case=case_id)
     if role:
         found = found.filter(role=role)
-    ids: Any = found.order_by("-id").values_list("id", flat=True)
-    if text.strip():
-        ids = ranked(found, text.strip()[:200])
-    page: Page[Any] = Paginator(ids, size).get_page(number)
-    shown = Holding.objects.in_bulk(list(page.object_list))
-    page.object_list = rows(actor, [shown[holding_id] for holding_id in page.object_list if holding_id in shown])
+    sought = text.strip()[:200]
+    if sought:
+        chosen = likeliest(ranked(found, sought), before=before, after=after, size=size)
+    else:
+        chosen = newest(found, before=before[:36], after=after[:36], size=size)
+    shown = Holding.objects.in_bulk(chosen.ids)
+    page = rows(actor, [shown[holding_id] for holding_id in chosen.ids if holding_id in shown])
     record(
-        actor=actor, event="holdings.list.read", objects=[row.holding.id for row in page.object_list],
-        details={"text": text[:200], "case": case_id, "role": role, "page": page.number},
+        actor=actor, event="holdings.list.read", objects=[row.holding.id for row in page],
+        details={"text": text[:200], "case": case_id, "role": role, "after": after[:36], "before": before[:36]},
     )  # fmt: skip
-    return page
+    return Found(page, chosen.count, chosen.more, chosen.before, chosen.after)
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def terms(schema: str, values: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
         if prop in identifiers.PROPERTIES:
             found[TermKind.IDENTIFIER.value, value[:LONGEST]] = None
         elif prop == "birthDate":
-            found[TermKind.DATE.value, value[:LONGEST]] = None
+            found[TermKind.DATE.value, value.removeprefix("circa ")[:LONGEST]] = None
     yield from found
 
 

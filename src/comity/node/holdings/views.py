@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.node.cases.queries import cases
-from comity.node.holdings import operations, queries
+from comity.node.holdings import keying, operations, queries
 from comity.node.holdings.forms import (
     BY_HAND,
     ChangeForm,
@@ -41,13 +42,16 @@ def every(request: HttpRequest) -> HttpResponse:
     """This function lists holdings, found by name in any script, identifier, case and role."""
     actor = actor_of(request)
     asked = {name: request.GET.get(name, "") for name in ("text", "case", "role")}
-    number = request.GET.get("page", "1")
-    page = queries.search(
-        actor, text=asked["text"], case_id=asked["case"], role=asked["role"],
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+    found = queries.search(
+        actor, text=asked["text"], case_id=asked["case"], role=asked["role"], before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
     )  # fmt: skip
+    kept = {name: value for name, value in asked.items() if value}
     context = {
-        "page": page, "asked": asked, "roles": ROLES, "cases": cases(actor).distinct()[:200], "may": rights(actor),
+        "found": found, "before": urlencode({**kept, "before": found.before}) if found.before else "",
+        "after": urlencode({**kept, "after": found.after}) if found.after else "", "first": urlencode(kept),
+        "rebuilt": keying.progress(), "asked": asked, "roles": ROLES, "cases": cases(actor).distinct()[:200],
+        "may": rights(actor),
         "filtered": any(asked.values()), "has_case": bool(actor.case_id),
     }  # fmt: skip
     return render(request, "holdings/list.html", context)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comity.kernel import ComityError
 from comity.node.accounts.queries import names
 from comity.node.holdings import files, jobs, operations, queries
+from comity.node.holdings.erasing import AT_ONCE as ERASED_AT_ONCE
 from comity.node.holdings.forms import ImportForm
 from comity.node.holdings.models import ImportState
 from comity.node.holdings.requests import attempt
@@ -61,8 +62,8 @@ def report(request: HttpRequest, import_id: str) -> HttpResponse:
     made = queries.import_report(actor_of(request), import_id)
     page = Paginator(made.faults.all(), 50).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
-        "made": made, "page": page, "by": names({made.by}).get(made.by, made.by), "done": files.progress(made.id),
-        "waits": made.state in {ImportState.QUEUED, ImportState.RUNNING},
+        "made": made, "page": page, "by": names({made.by}).get(made.by, made.by), "done": made.stored,
+        "waits": made.state in {ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING},
         "can_run": made.state == ImportState.CHECKED or (made.state == ImportState.FAILED and files.is_kept(made.id)),
         "can_undo": made.state == ImportState.DONE,
     }  # fmt: skip
@@ -99,7 +100,15 @@ def run(request: HttpRequest, import_id: str) -> HttpResponse:
 def undo(request: HttpRequest, import_id: str) -> HttpResponse:
     """This function erases everything that an import brought."""
     count = operations.undo_import(actor=actor_of(request), import_id=import_id)
-    text = ngettext("%(count)d record is erased again.", "%(count)d records are erased again.", count)
+    text = (
+        ngettext("%(count)d record is erased again.", "%(count)d records are erased again.", count)
+        if count <= ERASED_AT_ONCE
+        else ngettext(
+            "%(count)d record is taken back; the worker erases it.",
+            "%(count)d records are taken back; the worker erases them.",
+            count,
+        )
+    )
     messages.info(request, text % {"count": count})
     return redirect("holdings:report", import_id)
 
