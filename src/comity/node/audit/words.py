@@ -37,6 +37,7 @@ EVENTS: dict[str, str | Promise] = {
     "holdings.import.queued": _("An import was begun"),
     "holdings.import.undone": _("An import was undone"),
     "holdings.list.read": _("A list of holdings was read"),
+    "holdings.names.matched": _("Records were ranked by a name"),
     "holdings.retention.ended": _("Holdings reached the end of their retention"),
     "holdings.statements.expired": _("Statements reached the end of their retention"),
     "holdings.subjects.merged": _("Subjects were merged"),

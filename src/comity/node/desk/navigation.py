@@ -60,6 +60,7 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("holdings:list", _("Holdings"), "holdings", Action.HOLDING_LIST),
             Entry("holdings:import", _("Import"), "import", Action.HOLDING_IMPORT),
+            Entry("holdings:names", _("Names"), "names", Action.HOLDING_LIST),
             Entry("duplicates:list", _("Duplicates"), "pair", Action.HOLDING_MERGE),
             Entry("matching:check", _("Check a subject"), "check", Action.CHECK),
             Entry("matching:hits", _("Hits"), "hit", Action.HIT_DECIDE),

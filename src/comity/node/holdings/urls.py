@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from comity.node.holdings import views, views_import
+from comity.node.holdings import views, views_import, views_names
 
 app_name = "holdings"
 urlpatterns = [
     path("holdings/", views.every, name="list"),
     path("holdings/new/", views.new, name="new"),
     path("holdings/export/", views.export, name="export"),
+    path("names/", views_names.names, name="names"),
     path("import/", views_import.start, name="import"),
     path("imports/", views_import.every, name="imports"),
     path("imports/<str:import_id>/", views_import.report, name="report"),

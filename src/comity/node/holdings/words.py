@@ -63,6 +63,36 @@ NAME_REASONS: dict[str, str | Promise] = {
     "against": pgettext_lazy("names", "speaks against it"),
     "repaired": pgettext_lazy("names", "repaired"),
 }
+NAME_KINDS: dict[str, str | Promise] = {
+    "person": _("a person"),
+    "organisation": _("an organisation"),
+    "place": _("a place"),
+    "vessel": _("a vessel"),
+}
+TOKENS: dict[str, str | Promise] = {
+    "name": pgettext_lazy("token", "name"),
+    "given": pgettext_lazy("token", "given name"),
+    "title": pgettext_lazy("token", "title"),
+    "legal form": pgettext_lazy("token", "legal form"),
+    "initial": pgettext_lazy("token", "initial"),
+    "generic": pgettext_lazy("token", "kind of place"),
+    "in brackets": pgettext_lazy("token", "in brackets"),
+    "particle": pgettext_lazy("token", "particle"),
+    "prefix": pgettext_lazy("token", "prefix"),
+}
+"""What a part of a name is."""
+SCRIPTS: dict[str, str | Promise] = {
+    "Latn": pgettext_lazy("script", "Latin letters"),
+    "Khmr": pgettext_lazy("script", "Khmer"),
+    "Laoo": pgettext_lazy("script", "Lao"),
+    "Thai": pgettext_lazy("script", "Thai"),
+    "Mymr": pgettext_lazy("script", "Burmese"),
+    "Hani": pgettext_lazy("script", "Chinese characters"),
+    "Hang": pgettext_lazy("script", "Korean"),
+    "Cyrl": pgettext_lazy("script", "Cyrillic"),
+    "Arab": pgettext_lazy("script", "Arabic"),
+    "Zyyy": pgettext_lazy("script", "digits and signs"),
+}
 SOURCES = [
     ("A", _("A: source reliable")),
     ("B", _("B: source mostly reliable")),

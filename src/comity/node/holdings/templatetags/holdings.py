@@ -53,3 +53,21 @@ def percent(share: float) -> str:
 def reason_name(what: str) -> str:
     """This function says what kind of reason the comparison of two names gives."""
     return str(words.NAME_REASONS.get(what, what))
+
+
+@register.simple_tag
+def script_name(code: str) -> str:
+    """This function says which script an ISO 15924 code means."""
+    return str(words.SCRIPTS.get(code, code))
+
+
+@register.simple_tag
+def token_name(role: str) -> str:
+    """This function says what a part of a name is."""
+    return str(words.TOKENS.get(role, role))
+
+
+@register.simple_tag
+def hundredths(share: float) -> int:
+    """This function returns a share from 0 to 1 in hundredths, for a bar."""
+    return round(share * 100)
