@@ -20,6 +20,7 @@ from comity.cli.session import (
     open_node,
     print_json,
 )
+from comity.cli.versions import compare_versions
 from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp, UnreadableFile
 from comity.kernel.handling import Pap
 from comity.subjects import Role
@@ -35,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     holdings = typer.Typer(help="Records of the agency.", no_args_is_help=True)
     holdings.command("import")(import_file)
     holdings.command("list")(list_holdings)
+    holdings.command("compare")(compare_versions)
     app.add_typer(holdings, name="holdings")
 
 

@@ -68,12 +68,14 @@ class Subject:
         schema: what it is.
         values: everything that is said of it, in the order of the source.
         role: its role in the case, where the source states one.
+        version: the publisher's own number for this version of the entry; empty where it has none.
     """
 
     id: str
     schema: Schema = Schema.PERSON
     values: tuple[Value, ...] = field(default=())
     role: Role | None = None
+    version: str = ""
 
     def get(self, *properties: str) -> tuple[str, ...]:
         """This function returns the distinct values of one or more properties, in order."""

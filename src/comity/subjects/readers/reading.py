@@ -211,7 +211,13 @@ class Reading:
         return value
 
     def take(
-        self, line: int, own_id: str, schema: Schema, values: tuple[Value, ...], role: Role | None = None
+        self,
+        line: int,
+        own_id: str,
+        schema: Schema,
+        values: tuple[Value, ...],
+        role: Role | None = None,
+        version: str = "",
     ) -> Subject | None:
         """This function makes the subject of a row, or reports why the row gives none."""
         reason = ""
@@ -230,7 +236,7 @@ class Reading:
         self.rows += 1
         self.read += 1
         self.line = line
-        return Subject(own_id, schema, values, role)
+        return Subject(own_id, schema, values, role, version)
 
 
 @dataclass(frozen=True, slots=True)

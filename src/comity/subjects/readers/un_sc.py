@@ -1,8 +1,8 @@
 """The Consolidated List of the United Nations Security Council, in its XML.
 
 Individuals and entities; the id is DATAID. Document type declarations, entities and external references are refused, so
-nothing in a file is expanded or fetched. Left out on purpose: VERSIONNUM, LIST_TYPE and the two sort keys, which say
-nothing of the subject. Source: sc-sanctions.xsd and the list as published.
+nothing in a file is expanded or fetched. VERSIONNUM is the version of the entry. Left out on purpose: LIST_TYPE and the
+two sort keys, which say nothing of the subject. Source: sc-sanctions.xsd and the list as published.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def subjects(reading: Reading) -> Iterator[Subject]:
     for element in _elements(reading):
         entry = Entry(reading, element, _RECORDS[element.tag])
         values = tuple(entry.values())
-        subject = reading.take(element.line, element.text("DATAID"), entry.schema, values)
+        version = element.text("VERSIONNUM")
+        subject = reading.take(element.line, element.text("DATAID"), entry.schema, values, version=version)
         if subject is not None:
             yield subject
 
