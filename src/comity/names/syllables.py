@@ -2,6 +2,7 @@
 
 A pattern is a vowel around ``C``, the consonants of a syllable (one, or a cluster of the table). What no pattern takes
 is a bare consonant: it ends an open syllable, or carries an inherent vowel (a before another syllable, o within one).
+A word is read in several styles: as spoken, as families spell it, letter by letter, and as Pali or Sanskrit.
 """
 
 from __future__ import annotations
@@ -13,99 +14,174 @@ from functools import cache
 from comity.names.rows import part
 
 _TONES = re.compile("[\u0e46\u0e48-\u0e4b\u0ec6\u0ec8-\u0ecb]")
-_KILLED = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae][\u0e34\u0e38\u0eb4\u0eb8]?[\u0e4c\u0ecc]")
+_KILLED = re.compile("(?:[ดตท]ร|[\u0e01-\u0e2e\u0e81-\u0eae])[\u0e34\u0e38\u0eb4\u0eb8]?[\u0e4c\u0ecc]")
+_MUST_CLOSE = re.compile("[\u0e31\u0e47\u0eb1]$")
+_SILENT_AFTER = {
+    "ร": frozenset("ตทด"),
+    "ธ": frozenset("ท"),
+    "ฒ": frozenset("ฑด"),
+    "ถ": frozenset("ต"),
+    "ข": frozenset("ก"),
+}
+"""Last consonants that are silent after these."""
+_Piece = tuple[str, str, bool]
+"""Consonants, the reading of their vowel (none: bare), whether a final must follow."""
+_CLOSING = ("m", "n", "ai", "ao", "um", "un")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    first: dict[str, str]
+    firsts: tuple[dict[str, str], ...]
+    """Style (usual, of families, learned) to the reading of a consonant or cluster at the start of a syllable."""
     last: dict[str, str]
-    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    patterns: tuple[tuple[re.Pattern[str], tuple[str, str, str]], ...]
+    clusters: frozenset[str]
+    respelt: tuple[tuple[str, str], ...]
+    """Words of names whose letters do not tell their sound, and letters that do; longest first."""
+    words: dict[str, tuple[str, ...]]
+    """Words of other languages and how they are spelt there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a word is spelt.
+
+    Args:
+        column: of the table.
+        by_letter: finals are spelt by their letter, not as they sound.
+        inherent: every bare consonant within a word carries an a, as in Pali and Sanskrit.
+        paired: two bare consonants at the end of a word make a syllable (ถาวร, thawon).
+    """
+
+    column: int
+    by_letter: bool = False
+    inherent: bool = False
+    paired: bool = False
+
+
+_STYLES = (
+    (_Style(0, paired=True), "spoken"),
+    (_Style(1, paired=True), "spoken"),
+    (_Style(0, inherent=True, paired=True), "spoken"),
+    (_Style(0), "silent"),
+    (_Style(0, by_letter=True), "silent"),
+    (_Style(2, by_letter=True, inherent=True), "silent"),
+    (_Style(0, by_letter=True), "lettered"),
+)
+"""Styles, most usual first, and of which text: as spoken, without silenced letters, or with all letters."""
 
 
 @cache
 def _table(name: str) -> _Table:
-    consonants = part(name, "consonant")
-    first = {row[0]: row[1] for row in consonants}
-    clusters = {row[0]: row[1] for row in part(name, "cluster")}
-    one = "[" + "".join(first) + "]"
-    group = "(?P<c>" + "|".join([*sorted(clusters, key=len, reverse=True), one]) + ")"
+    consonants, clusters = part(name, "consonant"), part(name, "cluster")
+    columns = tuple(
+        {row[0]: _column(row, (1, 3, 4)[i]) for row in consonants}
+        | {row[0]: _column(row, (1, 2, 2)[i]) for row in clusters}
+        for i in range(3)
+    )
+    one = "[" + "".join(row[0] for row in consonants) + "]"
+    group = "(?P<c>" + "|".join([*sorted((row[0] for row in clusters), key=len, reverse=True), one]) + ")"
     final = f"(?={one}(?![\u0e30-\u0e3a\u0e45\u0e47\u0eb0-\u0ebd]))"
     patterns = []
     for row in part(name, "vowel"):
         text = row[0].replace("F", final)
-        patterns.append((re.compile(text.replace("C", group)), row[1]))
-    return _Table(first | clusters, {row[0]: row[2] for row in consonants}, tuple(patterns))
+        patterns.append((re.compile(text.replace("C", group)), (row[1], _column(row, 2, 1), row[1])))
+    last = {row[0]: row[2] for row in consonants}
+    respelt = sorted(((row[0], row[1]) for row in part(name, "respelt")), key=lambda pair: -len(pair[0]))
+    words = {row[0]: tuple(row[1].split()) for row in part(name, "word")}
+    return _Table(columns, last, tuple(patterns), frozenset(row[0] for row in clusters), tuple(respelt), words)
+
+
+def _column(row: tuple[str, ...], i: int, other: int = 1) -> str:
+    return row[i] if len(row) > i else row[other]
 
 
 def spellings(word: str, table: str) -> tuple[str, ...]:
-    """This function returns the spellings of one word: as spoken, and letter by letter where that differs.
+    """This function returns the spellings of one word, each in one style, most usual first.
 
     Args:
         word: letters of the script alone.
         table: ``thai`` or ``lao``.
     """
+    known = _table(table)
     bare = _TONES.sub("", word)
-    spoken = _spell(_KILLED.sub("", bare), _table(table), by_letter=False)
-    lettered = _spell(bare.replace("\u0e4c", "").replace("\u0ecc", ""), _table(table), by_letter=True)
-    silent = _spell(_KILLED.sub("", bare), _table(table), by_letter=True)
-    return tuple(dict.fromkeys(s for s in (spoken, silent, lettered) if s))
+    spoken = bare
+    for written, said in known.respelt:
+        spoken = spoken.replace(written, said)
+    silent = _KILLED.sub("", bare)
+    lettered = bare.replace("\u0e4c", "").replace("\u0ecc", "")
+    texts = {"spoken": _KILLED.sub("", spoken), "silent": silent, "lettered": lettered}
+    spelt = (_spell(texts[text], known, style) for style, text in _STYLES)
+    return tuple(dict.fromkeys(s for s in (*spelt, *known.words.get(word, ())) if s))
 
 
-def _spell(word: str, table: _Table, *, by_letter: bool) -> str:
-    pieces: list[tuple[str, str]] = []
+def _spell(word: str, table: _Table, style: _Style) -> str:
+    pieces: list[_Piece] = []
     i = 0
     while i < len(word):
-        for pattern, vowel in table.patterns:
+        for pattern, vowels in table.patterns:
             match = pattern.match(word, i)
             if match:
                 cluster = match.groupdict().get("c") or ""
-                pieces.append((cluster, vowel))
+                pieces.append((cluster, vowels[style.column], bool(_MUST_CLOSE.search(match[0]))))
                 i = match.end()
                 break
         else:
             if word[i] in table.last:
-                pieces.append((word[i], ""))
+                pieces.append((word[i], "", False))
             i += 1
-    return _joined(pieces, table, by_letter=by_letter)
+    return _joined(pieces, table, style)
 
 
-def _joined(pieces: list[tuple[str, str]], table: _Table, *, by_letter: bool) -> str:
+def _joined(pieces: list[_Piece], table: _Table, style: _Style) -> str:
+    first = table.firsts[style.column]
     out: list[str] = []
     open_ = False
     i = 0
     while i < len(pieces):
-        letters, vowel = pieces[i]
+        letters, vowel, _ = pieces[i]
         if vowel:
-            out.append(table.first.get(letters, "") + vowel)
-            open_ = not vowel.endswith(("m", "n", "ai", "ao"))
+            out.append(first.get(letters, "") + vowel)
+            open_ = not vowel.endswith(_CLOSING)
             i += 1
             continue
         run = i
         while run < len(pieces) and not pieces[run][1]:
             run += 1
-        bare = [letters for letters, _ in pieces[i:run]]
-        if open_:
-            out.append(_last(bare.pop(0), table, by_letter=by_letter))
-        out.append(_bare(bare, table, at_end=run == len(pieces), by_letter=by_letter))
-        open_ = bool(bare) and run < len(pieces) and len(bare) % 2 == 1
+        bare = [letters for letters, *_ in pieces[i:run]]
+        at_end = run == len(pieces)
+        if open_ and not (style.paired and at_end and _pair(bare, must_close=pieces[i - 1][2])):
+            out.append(_last(bare.pop(0), table, style))
+        out.append(_bare(bare, table, style, at_end=at_end))
+        open_ = bool(bare) and not at_end and len(bare) % 2 == 1
         i = run
     return "".join(out)
 
 
-def _last(letter: str, table: _Table, *, by_letter: bool) -> str:
-    return table.first[letter] if by_letter and table.first[letter] else table.last[letter]
+def _pair(bare: list[str], *, must_close: bool) -> bool:
+    """Whether the last two bare consonants of a word are a syllable of their own after an open vowel."""
+    if len(bare) != 2 or must_close or bare[0] == bare[1]:
+        return False
+    return bare[0] not in _SILENT_AFTER.get(bare[1], ())
 
 
-def _bare(bare: list[str], table: _Table, *, at_end: bool, by_letter: bool) -> str:
+def _last(letter: str, table: _Table, style: _Style) -> str:
+    first = table.firsts[style.column]
+    return first[letter] if style.by_letter and first[letter] else table.last[letter]
+
+
+def _bare(bare: list[str], table: _Table, style: _Style, *, at_end: bool) -> str:
+    first = table.firsts[style.column]
     out = []
-    if at_end and len(bare) == 1:
-        return _last(bare[0], table, by_letter=True) if by_letter else ""
-    while bare:
-        first = table.first[bare.pop(0)]
-        odd = len(bare) % 2 == 0
-        if odd:
-            out.append(first + "a")
+    left = list(bare)
+    if at_end and len(left) == 1:
+        return _last(left[0], table, style) if style.by_letter else ""
+    if style.paired and len(left) == 3 and "".join(left[:2]) in table.clusters:
+        return first["".join(left[:2])] + "o" + _last(left[2], table, style)
+    while left:
+        letter = left.pop(0)
+        if (style.inherent and left and not at_end) or len(left) % 2 == 0:
+            out.append(first[letter] + "a")
         else:
-            out.append(first + "o" + _last(bare.pop(0), table, by_letter=by_letter))
+            out.append(first[letter] + "o" + _last(left.pop(0), table, style))
     return "".join(out)
