@@ -39,8 +39,8 @@ test: setup-test  ## every test that CI runs: lint, types, layers, docs, then al
 lint: setup-test  ## ruff, mypy, import-linter, documents
 	bash .ci/lint
 
-bench: setup-test  ## measure, beside peers where there are any, and print medians and ratios
-	$(BIN)/python -m bench
+bench: setup-test  ## measure beside the peers and write docs/benchmarks.md (QUICK=1: small sizes, ONLY=psi,names)
+	$(BIN)/python -m bench all $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 docs: setup  ## build the documents into site/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/docs.txt

@@ -22,6 +22,8 @@ from bench import peers, report, results
 from bench.registry import MEASUREMENTS, Measurement, named
 from bench.results import LeftOut, say
 
+QUICK = "small sizes, to see that it runs; its results and reports go to bench/results/quick"
+
 
 def parser(wanted: str = "") -> argparse.ArgumentParser:
     """The command's parser; of the measurements only the one that is wanted is imported, for its own options."""
@@ -30,15 +32,16 @@ def parser(wanted: str = "") -> argparse.ArgumentParser:
     )
     commands = made.add_subparsers(dest="command")
     every = commands.add_parser("all", help="everything, then the reports")
-    every.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
+    every.add_argument("--quick", action="store_true", help=QUICK)
     every.add_argument("--only", help="names of measurements, separated by commas")
     commands.add_parser("list", help="what there is")
     environments = commands.add_parser("peers", help="make the peers' environments")
     environments.add_argument("names", nargs="*", choices=[*peers.NAMES, []], metavar="NAME")
-    commands.add_parser("report", help="write the reports from the results")
+    written = commands.add_parser("report", help="write the reports from the results")
+    written.add_argument("--quick", action="store_true", help="from what --quick measured, beside its results")
     for entry in MEASUREMENTS:
         one = commands.add_parser(entry.name, help=entry.title)
-        one.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
+        one.add_argument("--quick", action="store_true", help=QUICK)
         if entry.name == wanted:
             one.description = entry.module.__doc__
             getattr(entry.module, "options", lambda _: None)(one)
@@ -55,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.command == "peers":
         return peers.make_all(asked.names or peers.NAMES)
     if asked.command == "report":
-        for path in report.write():
+        for path in report.write(quick=asked.quick):
             print(path.relative_to(results.ROOT))
         return 0
     return everything(asked) if asked.command == "all" else run(named(asked.command), asked)
@@ -63,15 +66,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(entry: Measurement, asked: argparse.Namespace) -> int:
     """Runs one measurement, keeps its result and prints its section."""
+    folder = results.FOLDER / results.QUICK if asked.quick else results.FOLDER
+    before = (results.kept(entry.name, folder) or {}).get("found", {"left_out": ""})
     started = time.monotonic()
     try:
         found = entry.module.measure(asked)
     except LeftOut as reason:
+        if "left_out" not in before:
+            say(f"{entry.name}: what was measured before stays, since this failed: {reason}")
+            return 1
         found = {"left_out": str(reason)}
-    before = results.kept(entry.name)
-    if before and before["quick"] == asked.quick and hasattr(entry.module, "merged") and "left_out" not in found:
-        found = entry.module.merged(before["found"], found)
-    results.keep(entry.name, found, quick=asked.quick, seconds=time.monotonic() - started)
+    if hasattr(entry.module, "merged") and not {"left_out"} & {*before, *found}:
+        found = entry.module.merged(before, found)
+    results.keep(entry.name, found, quick=asked.quick, seconds=time.monotonic() - started, folder=results.FOLDER)
     print(report.section(entry, found))
     return 0
 
@@ -90,7 +97,7 @@ def everything(asked: argparse.Namespace) -> int:
         if subprocess.run(command, check=False, cwd=results.ROOT).returncode:
             failed.append(entry.name)
         say(f"[{place}/{len(wanted)}] {entry.name}: {time.monotonic() - begun:.0f} s")
-    for path in report.write():
+    for path in report.write(quick=asked.quick):
         say(f"written: {path.relative_to(results.ROOT)}")
     say(f"{time.monotonic() - started:.0f} s in all" + (f"; failed: {', '.join(failed)}" if failed else ""))
     return 1 if failed else 0

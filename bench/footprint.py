@@ -106,3 +106,8 @@ def section(found: dict[str, int]) -> str:
     }
     rows = [[said[name], f"{value / 1e6:.0f} MB"] for name, value in found.items()]
     return table(["what", "size"], rows) + f"\n\nThe limit for each is {LIMIT / 1e6:.0f} MB.\n"
+
+
+def headlines(found: dict[str, int]) -> list[str]:
+    disk = f"{found['base_install_bytes'] / 1e6:.0f} MB on disk and " if "base_install_bytes" in found else ""
+    return [f"A node takes {disk}{found['idle_node_bytes'] / 1e6:.0f} MB of memory when idle."]

@@ -67,8 +67,6 @@ def measure(asked: argparse.Namespace) -> Found:
 
 def merged(before: Found, now: Found) -> Found:
     """Engines that did not run now stay as they were."""
-    if "engines" not in before:
-        return now
     engines = {name: sets for name in TITLES if (sets := now["engines"].get(name) or before["engines"].get(name))}
     missing = {name: why for name, why in {**before["missing"], **now["missing"]}.items() if name not in engines}
     return {"engines": engines, "missing": missing, "versions": {**before["versions"], **now["versions"]}}
@@ -100,8 +98,22 @@ def section(found: Found) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def headlines(found: Found) -> list[str]:
+    return [
+        f"{said}, best F1: "
+        + ", ".join(
+            f"{TITLES[engine]} {_best(sets[name])}" for engine, sets in found["engines"].items() if name in sets
+        )
+        + "."
+        for name, said in SETS.items()
+        if any(name in sets for sets in found["engines"].values())
+    ]
+
+
 def losses(found: Found) -> list[str]:
-    own = found["engines"].get("comity", {})
+    own = found["engines"].get("comity")
+    if own is None:
+        return [f"Comity itself could not be measured: {found['missing'].get('comity', 'it was not asked for')}."]
     said = []
     for engine, sets in found["engines"].items():
         for name, theirs in sets.items():

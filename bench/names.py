@@ -10,14 +10,17 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import peers
+from bench import name_failures, peers
 from bench.markdown import count, figure, table
 from bench.programs import COMITY, told
 from bench.results import LeftOut, say, shared
@@ -28,8 +31,8 @@ TITLES = {
     "icu": "ICU and rapidfuzz",
     "nomenklatura": "nomenklatura logic-v2",
 }
-PROGRAMS = {"icu": ("icu", "icu_names.py"), "nomenklatura": ("nomenklatura", "nomenklatura_names.py")}
 SEED = 4
+KEPT = peers.HERE.parent / "kept_ranks.py"
 Rows = list[dict[str, str]]
 
 
@@ -51,24 +54,39 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         _write(small / "pool_latin.csv", few_pool)
         for engine in asked.engines.split(","):
             try:
-                command = command_of(engine)
+                with command_of(engine, small) as command:
+                    if engine != "nomenklatura" and not asked.quick:
+                        found["whole"][engine] = scored(folder, command, engine)
+                        if engine == "comity":
+                            found["failures"] = name_failures.counted(small, pairs, found["whole"][engine])
+                    found["sample"][engine] = scored(small, command, f"{engine}, sample")
             except LeftOut as reason:
                 found["missing"][engine] = str(reason)
-                continue
-            if engine != "nomenklatura" and not asked.quick:
-                found["whole"][engine] = scored(folder, command, engine)
-            found["sample"][engine] = scored(small, command, f"{engine}, sample")
     found["versions"] = _versions(found["missing"])
     return found
 
 
-def command_of(engine: str) -> str:
-    """The command of an engine that ranks names, as the scorer takes it."""
+@contextmanager
+def command_of(engine: str, scratch: Path) -> Iterator[str]:
+    """The command of an engine that ranks names, as the scorer takes it; what is slow to load stays loaded."""
     if engine == "comity":
-        return f"{COMITY} names rank"
-    if engine == "rapidfuzz":
-        return f"{sys.executable} {peers.HERE / 'rapidfuzz_names.py'}"
-    return peers.command(*PROGRAMS[engine])
+        yield f"{sys.executable} {KEPT} {scratch} {COMITY} names rank"
+    elif engine == "rapidfuzz":
+        yield f"{sys.executable} {peers.HERE / 'rapidfuzz_names.py'}"
+    elif engine == "icu":
+        yield peers.command("icu", "icu_names.py")
+    else:
+        command = peers.command("nomenklatura", "nomenklatura_names.py")
+        socket = scratch / "socket"
+        server = subprocess.Popen([*command.split(" ", 1), "--serve", str(socket)], stdout=subprocess.PIPE, text=True)
+        try:
+            assert server.stdout is not None  # noqa: S101 -- made with a pipe
+            if server.stdout.readline().strip() != "ready":
+                raise LeftOut("its server ended before it was ready")
+            yield f"{command} --via {socket}"
+        finally:
+            server.kill()
+            server.wait()
 
 
 def scored(folder: Path, command: str, what: str) -> list[dict[str, Any]]:
@@ -105,8 +123,32 @@ def section(found: dict[str, Any]) -> str:
         speeds = ["pairs a second, all groups", "", "", *(count(round(pairs_per_second(engines[e]))) for e in engines)]
         heads = ["group", "queries", "candidates", *(TITLES[e] for e in engines)]
         parts.append(f"{said}, R@1 / R@P95:\n\n{table(heads, [*rows, speeds])}")
+    if "failures" in found:
+        parts.append(_failures(found["failures"]))
     parts += [f"{TITLES[engine]} is missing: {reason}." for engine, reason in found["missing"].items()]
     return "\n\n".join(parts) + "\n"
+
+
+def headlines(found: dict[str, Any]) -> list[str]:
+    part = "whole" if found["whole"] else "sample"
+    said = []
+    for engine, groups in found[part].items():
+        r1 = sum(row["r1"] * row["queries"] for row in groups) / sum(row["queries"] for row in groups)
+        p95 = sum(row["r_p95"] * row["queries"] for row in groups) / sum(row["queries"] for row in groups)
+        said.append(f"{TITLES[engine]}: R@1 {r1:.3f}, R@P95 {p95:.3f} over all queries ({part}).")
+    return said
+
+
+def _failures(groups: list[dict[str, Any]]) -> str:
+    classes = [name for name in name_failures.CLASSES if any(name in row["failed"] for row in groups)]
+    rows = [
+        [row["group"], row["queries"], row["sure"], row["below"], *(row["failed"].get(name, 0) for name in classes)]
+        for row in groups
+    ]
+    heads = ["group", "queries", name_failures.FIRST, name_failures.BELOW]
+    heads += [f"not first: {name_failures.CLASSES[name]}" for name in classes]
+    said = "What fails in Comity, and why. Each query is counted once, in the first class that fits:"
+    return f"{said}\n\n{table(heads, rows)}"
 
 
 def pairs_per_second(groups: list[dict[str, Any]]) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.results import ROOT, LeftOut
+from bench.results import LeftOut, without_places
 
 COMITY = Path(sys.executable).with_name("comity")
 
@@ -32,11 +32,10 @@ def told(command: Sequence[str | Path], *, seconds: float = 900) -> Any:
             raise LeftOut(f"`{_short(command)}` took longer than {seconds:.0f} s") from error
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise LeftOut(f"`{_short(command)}` failed: {lines[-1][:300] if lines else 'it said nothing'}")
+        reason = without_places(lines[-1])[:200].rstrip(".") if lines else "it said nothing"
+        raise LeftOut(f"`{_short(command)}` failed: {reason}")
     return json.loads(done.stdout)
 
 
 def _short(command: Sequence[str | Path]) -> str:
-    """The command without the folders of this machine."""
-    here = f"{ROOT}/"
-    return " ".join(str(part).replace(here, "").replace(f"{ROOT.parent}/", "../") for part in command)[:160]
+    return without_places(" ".join(map(str, command)))[:160]

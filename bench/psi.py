@@ -21,6 +21,7 @@ from bench.results import LeftOut, say
 FEW = 100
 ALONE_UP_TO = 100_000
 section, losses = psi_report.section, psi_report.losses
+headlines, pictures = psi_report.headlines, psi_report.pictures
 Found = dict[str, Any]
 
 
@@ -32,10 +33,11 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def measure(asked: argparse.Namespace) -> Found:
     sizes = [1000, 3000] if asked.quick else [int(size) for size in asked.sizes.split(",")]
-    missing, programs = _programs([name for name in asked.peers.split(",") if name])
-    found: Found = {"rows": [], "missing": missing, "few": None}
+    missing, versions, programs = _programs([name for name in asked.peers.split(",") if name])
+    found: Found = {"rows": [], "missing": missing, "versions": versions, "few": None}
     for size in sizes:
-        found["rows"].append(_size(size, asked.repeat or _repeats(size), programs))
+        repeats = asked.repeat or (1 if asked.quick else _repeats(size))
+        found["rows"].append(_size(size, repeats, programs))
     largest = max(sizes)
     if largest >= 1_000_000 or asked.quick:
         found["few"] = _few(largest, found["rows"][sizes.index(largest)])
@@ -44,32 +46,36 @@ def measure(asked: argparse.Namespace) -> Found:
 
 def merged(before: Found, now: Found) -> Found:
     """Sizes that were not measured now stay as they were."""
-    if "rows" not in before:
-        return now
     fresh = {row["size"] for row in now["rows"]}
     rows = [*now["rows"], *(row for row in before["rows"] if row["size"] not in fresh)]
-    return {**now, "rows": sorted(rows, key=lambda row: row["size"]), "few": now["few"] or before["few"]}
+    return {
+        **now,
+        "rows": sorted(rows, key=lambda row: row["size"]),
+        "few": now["few"] or before["few"],
+        "versions": {**before["versions"], **now["versions"]},
+    }
 
 
 def _repeats(size: int) -> int:
     return 5 if size < 50_000 else 3 if size < 500_000 else 1
 
 
-def _programs(names: list[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """What is missing and why, and for each way of running a peer its command."""
-    missing, programs = {}, {}
+def _programs(names: list[str]) -> tuple[dict[str, str], dict[str, str], dict[str, list[str]]]:
+    """What is missing and why, the peers' versions, and for each way of running a peer its command."""
+    missing, versions, programs = {}, {}, {}
     for name in names:
         try:
             command = peers.command(name, f"{name.replace('-', '_').removesuffix('_psi')}_psi.py").split(" ", 1)
         except LeftOut as reason:
             missing[name] = str(reason)
             continue
+        versions |= peers.versions(name, name)
         if name == "openmined-psi":
             programs["openmined-psi, one process"] = command
             programs["openmined-psi, two processes"] = [*command, "--together"]
         else:
             programs["SPU RR22"] = command
-    return missing, programs
+    return missing, versions, programs
 
 
 def _size(size: int, repeats: int, programs: dict[str, list[str]]) -> Found:

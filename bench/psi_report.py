@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bench.markdown import count, figure, megabytes, table
+from bench.picture import curves
 
 Found = dict[str, Any]
+PICTURE = "set-intersection.svg"
+PICTURE_TITLE = "Seconds of a private set intersection by the number of keys a side"
 WAYS = {
     "openmined-psi, two processes": "openmined-psi with a process for each party",
     "openmined-psi, one process": "openmined-psi in one process",
@@ -33,15 +36,49 @@ def section(found: Found) -> str:
                 ]
             )
     heads = ["keys a side, who", "seconds", "range", "times ours", "CPU seconds", "peak memory", "sent", "answer"]
-    parts = [table(heads, rows), _memory_note(), *_sizes(found), *_few(found)]
+    parts = [_about(), table(heads, rows), _memory_note(), f"![{PICTURE_TITLE}](pictures/{PICTURE})"]
+    parts += [*_sizes(found), *_few(found)]
     parts += [f"{name} is missing: {reason}." for name, reason in found["missing"].items()]
     return "\n\n".join(parts) + "\n"
 
 
+def headlines(found: Found) -> list[str]:
+    said = []
+    for row in found["rows"]:
+        own = row["engines"]["Comity"]
+        peers = [
+            f"{WAYS[name]} {figure(told['seconds'])} s ({figure(told['seconds'] / own['seconds'], 2)} times)"
+            for name, told in row["engines"].items()
+            if name != "Comity"
+        ]
+        right = "same answer" if all(told["correct"] for told in row["engines"].values()) else "ANSWERS DIFFER"
+        beside = f"; {', '.join(peers)}; {right}" if peers else ""
+        said.append(f"{count(row['size'])} × {count(row['size'])} keys: Comity {figure(own['seconds'])} s{beside}.")
+    return said
+
+
+def pictures(found: Found) -> dict[str, str]:
+    series: dict[str, list[tuple[float, float]]] = {}
+    for row in found["rows"]:
+        for name, told in row["engines"].items():
+            series.setdefault(name, []).append((row["size"], told["seconds"]))
+    drawn = curves(series, across="keys a side", up="seconds", title=PICTURE_TITLE)
+    return {PICTURE: drawn} if drawn else {}
+
+
+def _about() -> str:
+    return (
+        "Both sides hold the same number of keys, half of them common, and nothing is cached. Comity is `comity bench "
+        "hitnohit`: two nodes over loopback HTTP, from keys in memory to hits, with its database, signatures and "
+        "ledger. openmined-psi is a library: its messages are serialised and carried through a pipe. SPU's RR22 is a "
+        "batch: both sides are at work at the same time, every time."
+    )
+
+
 def _memory_note() -> str:
     return (
-        "Peak memory of Comity is all its processes added up (two parties and a web server); of a peer, its largest "
-        "process. “Times ours” above 1 means that the peer took longer."
+        "Peak memory is that of all processes of both sides added up, Comity's web server included. “Times ours” above "
+        "1 means that the peer took longer."
     )
 
 
@@ -94,7 +131,7 @@ def losses(found: Found) -> list[str]:
                 said.append(f"{at} sends less ({megabytes(told['bytes'])} beside {megabytes(own['bytes'])}).")
             if told["peak_memory_bytes"] < own["peak_memory_bytes"]:
                 here, there = megabytes(told["peak_memory_bytes"]), megabytes(own["peak_memory_bytes"])
-                said.append(f"{at} holds less memory ({here} in its largest process, {there} in all of ours).")
+                said.append(f"{at} holds less memory ({here} beside {there}).")
     few = found.get("few")
     if few and few["peer_ms"] and few["peer_ms"] < few["ours_ms"]:
         said.append(

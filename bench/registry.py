@@ -22,12 +22,13 @@ from types import ModuleType
 
 @dataclass(frozen=True)
 class Measurement:
-    """One entry: its name on the command line, its heading, and how long it takes on two idle cores."""
+    """One entry: its name on the command line, its heading, how long it takes on two idle cores, its document."""
 
     name: str
     title: str
     minutes: float
     quick_minutes: float
+    document: str = "benchmarks.md"
 
     @property
     def module(self) -> ModuleType:
@@ -37,7 +38,8 @@ class Measurement:
 MEASUREMENTS = (
     Measurement("psi", "Private set intersection", 10, 1),
     Measurement("linkage", "Linking labelled records", 2, 0.7),
-    Measurement("names", "Names across scripts", 1, 1),
+    Measurement("names", "Names across scripts", 3, 1, "validation-names.md"),
+    Measurement("name-keys", "Keys, speed and size of the name engine", 0.5, 0.1, "validation-names.md"),
     Measurement("recall", "Recall and precision on simulated regions", 1, 0.3),
     Measurement("footprint", "Size of a node", 0.5, 0.5),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import sys
 from datetime import UTC, datetime
 from importlib import metadata
@@ -13,6 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "bench" / "results"
+QUICK = "quick"
 SHARED = ROOT.parent / "shared"
 OWN = ("comity", "rapidfuzz", "anyascii", "numpy", "cryptography", "rbcl")
 
@@ -39,10 +41,18 @@ def machine() -> dict[str, Any]:
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-        "system": platform.platform(terse=True),
+        "system": _system(),
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in OWN},
     }
+
+
+def _system() -> str:
+    try:
+        name = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        name = platform.system()
+    return f"{name}, kernel {'.'.join(platform.release().split('.')[:2])}"
 
 
 def _processor() -> str:
@@ -54,7 +64,8 @@ def _processor() -> str:
 
 
 def keep(name: str, found: dict[str, Any], *, quick: bool, seconds: float, folder: Path = FOLDER) -> None:
-    """Writes what a measurement found."""
+    """Writes what a measurement found; what ``--quick`` found goes into a folder of its own."""
+    folder = folder / QUICK if quick else folder
     folder.mkdir(parents=True, exist_ok=True)
     whole = {
         "name": name,
@@ -71,6 +82,12 @@ def kept(name: str, folder: Path = FOLDER) -> dict[str, Any] | None:
     """What a measurement found last, or None."""
     path = folder / f"{name}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def without_places(text: str) -> str:
+    """A text without the folders of this machine."""
+    text = text.replace(f"{ROOT}/", "").replace(f"{ROOT.parent}/", "../")
+    return re.sub(r"(?<![\w./])/(?:[\w.+@-]+/)+", "…/", text)
 
 
 def say(text: str) -> None:

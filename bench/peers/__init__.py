@@ -16,7 +16,7 @@ import venv
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.results import ROOT, LeftOut, say
+from bench.results import ROOT, LeftOut, say, without_places
 
 HERE = Path(__file__).resolve().parent
 FOLDER = ROOT / ".venv-peers"
@@ -92,7 +92,7 @@ def _make(name: str) -> None:
 def _why(complaints: str) -> str:
     lines = [line.strip() for line in complaints.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith(("error", "× ", "fatal"))]
-    return (errors or lines or ["the installer gave no reason"])[-1][:300]
+    return without_places((errors or lines or ["the installer gave no reason"])[-1])[:300].rstrip(".")
 
 
 if __name__ == "__main__":
