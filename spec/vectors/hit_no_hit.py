@@ -50,7 +50,7 @@ def vectors() -> dict[str, Any]:
         return Entrant(holding, [key_id(inputs[i]) for i in chosen], [tokens[i] for i in chosen])
 
     index = publication.publish([entrant("a", 0, 1), entrant("b", 0, 2)], Stream("index"))
-    handles = {holding: place.handle.hex() for holding, place in publication.places.items()}
+    handles = {holding: handle.hex() for holding, handle in publication.handles().items()}
     manifest = manifest_of(
         index, owner=OWNER, partner=PARTNER, starts=START, ends=START + timedelta(days=30), keys=VERSION,
         public=secret.public, sequence=0, holdings=2, made=canaries(secret, VERSION, Stream("canaries")),

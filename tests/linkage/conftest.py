@@ -47,13 +47,19 @@ class Owner:
             "keys": VERSION,
             "public": self.secret.public,
             "sequence": self.publication.sequence,
-            "holdings": len(self.publication.places),
+            "holdings": len(self.publication),
             "made": self.canaries,
         }
         return manifest_of(index, **{**known, **changed})
 
     def handles(self) -> dict[bytes, str]:
-        return {place.handle: holding for holding, place in self.publication.places.items()}
+        return {handle: holding for holding, handle in self.publication.handles().items()}
+
+    def tags(self, holding: str) -> list[bytes]:
+        columns = self.publication.columns()
+        row = int(self.publication.rows([holding])[0])
+        first, count = int(columns["entries"][:row].sum()), int(columns["entries"][row])
+        return [int(tag).to_bytes(8, "big") for tag in columns["tags"][first : first + count]]
 
 
 @pytest.fixture

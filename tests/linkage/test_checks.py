@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.crypto import oprf
-from comity.kernel import Conflicting, InvalidInput, Refused
+from comity.kernel import Conflicting, InvalidInput, Refused, UnreadableFile
 from comity.linkage import own_tokens
 from comity.linkage.checks import (
     SINGLE,
@@ -19,10 +19,13 @@ from comity.linkage.checks import (
     admit,
     answer,
     batch_size,
+    most_keys,
     read_statement,
 )
 from comity.linkage.checks import repeated as came_before
 from comity.linkage.padding import padded
+from comity.linkage.pending import Pending
+from comity.linkage.tokens import epoch_bytes, slot_tags
 from tests.linkage.conftest import EPOCH, OWNER, PARTNER, VERSION, inputs_of
 
 
@@ -56,7 +59,29 @@ def test_the_asker_gets_the_tokens_that_the_owner_made(owner, asker):
     inputs = inputs_of("1", "2", "3")
     pending = asker.prepare(inputs, single=True)
     tokens = asker.finish(pending, answer(owner.secret, pending.body))
-    assert [tokens[i] for i in inputs] == own_tokens(owner.secret, inputs)
+    assert tokens.tokens == own_tokens(owner.secret, inputs)
+    manifest = asker.manifest
+    assert bytes(tokens.tags) == slot_tags(bytes.fromhex(manifest.salt), epoch_bytes(EPOCH), tokens.tokens)
+
+
+def test_a_batch_survives_rest(asker):
+    for count, single in ((3, True), (600, False)):
+        pending = asker.prepare(inputs_of(*map(str, range(count))), single=single)
+        assert Pending.from_bytes(pending.to_bytes()) == pending
+
+
+@pytest.mark.parametrize("old", [b"", b"{}", b'{"body": ""}' * 9])
+def test_a_batch_of_an_earlier_version_is_told(old):
+    with pytest.raises(UnreadableFile) as error:
+        Pending.from_bytes(old)
+    assert error.value.code == "linkage.pending.format"
+
+
+@given(st.integers(70, 200_000))
+def test_the_most_keys_fill_a_batch(elements):
+    keys = most_keys(elements)
+    assert batch_size(keys, single=False) <= elements < batch_size(keys + 1, single=False) * 1.11
+    assert batch_size(keys + 1, single=False) > batch_size(keys, single=False)
 
 
 @given(st.integers(1, 16))

@@ -60,21 +60,32 @@ def expand_message_xmd(message: bytes, dst: bytes, length: int) -> bytes:
     return b"".join(out)[:length]
 
 
-def _in_threads(count: int, work: Callable[[int, int], None]) -> None:
-    """This function runs work over ranges of a batch, one range a core."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if count < _THREAD_FROM or cores == 1:
+def cores() -> int:
+    """This function returns how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_threads(count: int, work: Callable[[int, int], None], threads: int | None = None) -> None:
+    """This function runs work over ranges of a batch, one range a thread.
+
+    Args:
+        count: elements of the batch.
+        work: takes the first element and the one after the last.
+        threads: how many; as many as there are cores where None.
+    """
+    number = cores() if threads is None else threads
+    if count < _THREAD_FROM or number == 1:
         work(0, count)
         return
-    step = -(-count // cores)
-    with ThreadPoolExecutor(cores) as pool:
+    step = -(-count // number)
+    with ThreadPoolExecutor(number) as pool:
         list(pool.map(lambda start: work(start, min(start + step, count)), range(0, count, step)))
 
 
-_PADDED = hashlib.sha512(bytes(_BLOCK))
-_GROUP_TAIL = _TO_GROUP + bytes((len(_TO_GROUP),))
-_GROUP_FIRST = (OUTPUT).to_bytes(2, "big") + b"\x00" + _GROUP_TAIL
-_GROUP_SECOND = b"\x01" + _GROUP_TAIL
+PADDED = hashlib.sha512(bytes(_BLOCK))
+GROUP_TAIL = _TO_GROUP + bytes((len(_TO_GROUP),))
+GROUP_FIRST = (OUTPUT).to_bytes(2, "big") + b"\x00" + GROUP_TAIL
+GROUP_SECOND = b"\x01" + GROUP_TAIL
 
 
 def hash_to_group(inputs: Sequence[bytes]) -> bytes:
@@ -85,11 +96,11 @@ def hash_to_group(inputs: Sequence[bytes]) -> bytes:
     def work(start: int, stop: int) -> None:
         to_point, sha512 = sodium.from_hash, hashlib.sha512
         for i in range(start, stop):
-            state = _PADDED.copy()
-            state.update(inputs[i] + _GROUP_FIRST)
-            to_point(base + POINT * i, sha512(state.digest() + _GROUP_SECOND).digest())
+            state = PADDED.copy()
+            state.update(inputs[i] + GROUP_FIRST)
+            to_point(base + POINT * i, sha512(state.digest() + GROUP_SECOND).digest())
 
-    _in_threads(len(inputs), work)
+    in_threads(len(inputs), work)
     return out.raw
 
 
@@ -120,15 +131,27 @@ def _multiplied(points: bytes, scalars: bytes, what: str) -> bytes:
                 wrong.append(i)
                 return
 
-    _in_threads(count, work)
+    in_threads(count, work)
     if wrong:
-        raise InvalidInput(
-            what,
-            f"element {min(wrong)} is no point of the group, or the identity",
-            "Send elements as RFC 9496 encodes them",
-            code="crypto.oprf.point",
-        )
+        raise not_a_point(what, min(wrong))
     return out.raw
+
+
+def not_a_point(what: str, element: int) -> InvalidInput:
+    """This function says that an element of a batch is no point, or the identity."""
+    return InvalidInput(
+        what,
+        f"element {element} is no point of the group, or the identity",
+        "Send elements as RFC 9496 encodes them",
+        code="crypto.oprf.point",
+    )
+
+
+def wrong_length(elements: int, expected: int) -> InvalidInput:
+    """This function says that an evaluated batch has another number of elements than what was sent."""
+    return InvalidInput(
+        "the evaluated batch", f"it has {elements} elements and not {expected}", "Ask again", code="crypto.oprf.length"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +187,7 @@ class SecretKey:
 
 def generate(randomness: Randomness = secrets.token_bytes) -> SecretKey:
     """This function makes a new secret key."""
-    return SecretKey(_random_scalars(1, randomness))
+    return SecretKey(random_scalars(1, randomness))
 
 
 def derive_key(seed: bytes, info: bytes) -> SecretKey:
@@ -188,15 +211,10 @@ def check_points(points: bytes, what: str = "the batch") -> None:
     for i in range(0, len(points), POINT):
         point = points[i : i + POINT]
         if point == _IDENTITY or not sodium.is_valid_point(point):
-            raise InvalidInput(
-                what,
-                f"element {i // POINT} is no point of the group, or the identity",
-                "Send elements as RFC 9496 encodes them",
-                code="crypto.oprf.point",
-            )
+            raise not_a_point(what, i // POINT)
 
 
-def _random_scalars(count: int, randomness: Randomness) -> bytes:
+def random_scalars(count: int, randomness: Randomness) -> bytes:
     """This function draws scalars, uniform to within 2^-256, none of them zero."""
     drawn = randomness(OUTPUT * count)
     return b"".join(
@@ -205,7 +223,7 @@ def _random_scalars(count: int, randomness: Randomness) -> bytes:
     )
 
 
-def _inverted(scalars: bytes) -> bytes:
+def inverted(scalars: bytes) -> bytes:
     """This function inverts scalars with one inversion for all (Montgomery's trick)."""
     values = [int.from_bytes(scalars[i : i + POINT], "little") for i in range(0, len(scalars), POINT)]
     products, running = [], 1
@@ -233,7 +251,7 @@ def blind(
     Raises:
         InvalidInput: a point is none.
     """
-    scalars = _random_scalars(len(points) // POINT, randomness) if blinds is None else blinds
+    scalars = random_scalars(len(points) // POINT, randomness) if blinds is None else blinds
     return scalars, _each(points, scalars, "the points to blind")
 
 
@@ -259,13 +277,8 @@ def unblind(blinds: bytes, evaluated: bytes) -> bytes:
         InvalidInput: the batch has another length than the blinds, an invalid point or the identity in it.
     """
     if len(blinds) != len(evaluated):
-        raise InvalidInput(
-            "the evaluated batch",
-            f"it has {len(evaluated) // POINT} elements and not {len(blinds) // POINT}",
-            "Ask again",
-            code="crypto.oprf.length",
-        )
-    return _each(evaluated, _inverted(blinds), "the evaluated batch") if blinds else b""
+        raise wrong_length(len(evaluated) // POINT, len(blinds) // POINT)
+    return _each(evaluated, inverted(blinds), "the evaluated batch") if blinds else b""
 
 
 def finalize(inputs: Sequence[bytes], points: bytes) -> list[bytes]:

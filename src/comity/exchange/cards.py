@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from comity.crypto import (
@@ -164,6 +165,12 @@ def read(token: str) -> Card:
     token = re.sub(r"\s+", "", token)
     if len(token) > LONGEST:
         raise _fault("it is too long to be one")
+    return _proven(token)
+
+
+@lru_cache(maxsize=256)
+def _proven(token: str) -> Card:
+    """This function proves a card once: what a token says never changes, and every packet needs two cards."""
     claimed = _claimed_identity(token)
     document = verify_document(token, claimed, depth=_DEPTH)
     _check_fields(document)

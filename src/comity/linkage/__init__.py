@@ -8,11 +8,12 @@ sent (`node.matching`).
 Read in this order: `keys`, `tokens`, `publication` (owner) and `index` (partner), `checks`, `evidence`.
 """
 
-from comity.linkage.checks import Asker, Pending, Statement
+from comity.linkage.checks import Asker, Statement
 from comity.linkage.evidence import Evidence, Strength, weigh
 from comity.linkage.index import Found, Index
 from comity.linkage.keys import Key, Kind, keys_of, version
 from comity.linkage.manifest import Canary, Manifest
+from comity.linkage.pending import Pending
 from comity.linkage.policy import Candidate, Terms, admits
 from comity.linkage.publication import Delta, Entrant, Publication
 from comity.linkage.rarity import Rarity

@@ -20,12 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from comity.crypto import oprf
+from comity.crypto import oprf, oprf_batches
 from comity.kernel import Conflicting, InvalidInput, Refused
 from comity.linkage.manifest import Manifest, canary_input
 from comity.linkage.padding import padded
+from comity.linkage.pending import Pending
 from comity.linkage.publication import Randomness
-from comity.linkage.tokens import SCHEME
+from comity.linkage.tokens import SCHEME, SLOTS, TAG, tags_prefix
 
 SINGLE = 18
 """Elements of a batch for one subject: 16 keys and 2 canaries."""
@@ -95,28 +96,33 @@ class Statement:
         return hashlib.sha256("\n".join(f"{k}={v}" for k, v in sorted(asdict(self).items())).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What the asker keeps until the answer comes, and destroys then.
-
-    Args:
-        body: as sent.
-        blinds: of the real elements and canaries, in the order of `inputs`.
-        places: where these stand in the body.
-        inputs: function inputs, the canaries last.
-        canaries: how many of them are canaries.
-    """
-
-    body: bytes
-    blinds: bytes
-    places: tuple[int, ...]
-    inputs: tuple[bytes, ...]
-    canaries: int
-
-
 def batch_size(keys: int, *, single: bool) -> int:
     """This function returns how many elements a batch has: one constant for one subject, else a step."""
     return SINGLE if single else padded(max(keys + 2 + keys // _CANARY_EVERY, SINGLE))
+
+
+def most_keys(elements: int) -> int:
+    """This function returns how many keys the largest batch of at most so many elements carries, none of it wasted."""
+    size = smallest = padded(0)
+    while size <= elements:
+        smallest, size = size, padded(size + 1)
+    keys = smallest - 2
+    while keys + 2 + keys // _CANARY_EVERY > smallest:
+        keys -= 1
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What an answered batch gave.
+
+    Args:
+        tokens: 64 bytes for each input.
+        tags: the eight slot tags of each, one after the other.
+    """
+
+    tokens: list[bytes]
+    tags: bytes | bytearray
 
 
 class Asker:
@@ -130,14 +136,19 @@ class Asker:
     def __init__(self, manifest: Manifest, randomness: Randomness) -> None:
         self.manifest = manifest
         self._randomness = randomness
+        self._canaries = [canary_input(canary.key, manifest.keys) for canary in manifest.canaries]
+        self._canary_points = oprf.hash_to_group(self._canaries)
 
-    def prepare(self, inputs: Sequence[bytes], *, single: bool, points: bytes | None = None) -> Pending:
+    def prepare(
+        self, inputs: Sequence[bytes], *, single: bool, points: bytes | None = None, threads: int | None = None
+    ) -> Pending:
         """This function blinds keys and hides canaries among them.
 
         Args:
             inputs: function inputs, each once.
             single: whether they are of one subject.
             points: of the inputs, where they are cached.
+            threads: how many to use; all cores where None.
 
         Raises:
             InvalidInput: no key, or one subject with more than 16.
@@ -150,12 +161,15 @@ class Asker:
                 code="linkage.check.keys",
             )
         size = batch_size(len(inputs), single=single)
-        known = self.manifest.canaries
         number = min(size - len(inputs), 2 + len(inputs) // _CANARY_EVERY)
         start = self._randomness(1)[0]
-        hidden = [canary_input(known[(start + i) % len(known)].key, self.manifest.keys) for i in range(number)]
-        own = oprf.hash_to_group(inputs) if points is None else points
-        blinds, real = oprf.blind(own + oprf.hash_to_group(hidden), randomness=self._randomness)
+        chosen = [(start + i) % len(self._canaries) for i in range(number)]
+        hidden = [self._canaries[i] for i in chosen]
+        hashed = b"".join(self._canary_points[oprf.POINT * i : oprf.POINT * (i + 1)] for i in chosen)
+        blinds = oprf.random_scalars(len(inputs) + number, self._randomness)
+        split = oprf.POINT * len(inputs)
+        real = oprf_batches.blind_inputs(inputs, blinds[:split], points=points, threads=threads)
+        real += oprf_batches.blind_inputs(hidden, blinds[split:], points=hashed, threads=threads)
         rest = size - len(inputs) - number
         drawn = self._randomness(32 * rest)
         dummies = oprf.hash_to_group([drawn[i : i + 32] for i in range(0, len(drawn), 32)])
@@ -165,8 +179,13 @@ class Asker:
         places = tuple(order[: len(inputs) + number].tolist())
         return Pending(body.tobytes(), blinds, places, (*inputs, *hidden), number)
 
-    def finish(self, pending: Pending, evaluated: bytes) -> dict[bytes, bytes]:
-        """This function unblinds an answer, tests its canaries and returns the token of each input.
+    def finish(self, pending: Pending, evaluated: bytes, *, threads: int | None = None) -> Tokens:
+        """This function unblinds an answer and tests its canaries.
+
+        Args:
+            pending: what was sent.
+            evaluated: what came back.
+            threads: how many to use; all cores where None.
 
         Raises:
             InvalidInput: the answer has another length or holds what is no point.
@@ -178,8 +197,18 @@ class Asker:
             )
         rows = np.frombuffer(evaluated, dtype=np.uint8).reshape(-1, oprf.POINT)
         real = rows[list(pending.places)].tobytes()
-        tokens = oprf.finalize(pending.inputs, oprf.unblind(pending.blinds, real))
-        expected = {canary_input(c.key, self.manifest.keys): bytes.fromhex(c.token) for c in self.manifest.canaries}
+        tokens = [b""] * len(pending.inputs)
+        tags = bytearray(SLOTS * TAG * len(pending.inputs))
+        salt, prefix, digest = bytes.fromhex(self.manifest.salt), tags_prefix(self.manifest.epoch), hmac.digest
+
+        def then(i: int, token: bytes) -> None:
+            tokens[i] = token
+            tags[64 * i : 64 * i + 64] = digest(salt, prefix + token, "sha512")
+
+        oprf_batches.finalize_inputs(pending.inputs, pending.blinds, real, then, threads=threads)
+        expected = {
+            data: bytes.fromhex(c.token) for data, c in zip(self._canaries, self.manifest.canaries, strict=True)
+        }
         split = len(pending.inputs) - pending.canaries
         for data, token in zip(pending.inputs[split:], tokens[split:], strict=True):
             if data not in expected or not hmac.compare_digest(expected[data], token):
@@ -189,7 +218,7 @@ class Asker:
                     "Tell the partner; the check is void",
                     code="linkage.check.canary",
                 )
-        return dict(zip(pending.inputs[:split], tokens[:split], strict=True))
+        return Tokens(tokens[:split], tags[: 64 * split])
 
 
 def read_statement(document: Mapping[str, Any]) -> Statement:

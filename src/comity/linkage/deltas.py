@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from comity.kernel import InvalidInput, Limits
-from comity.linkage.index import ENTRY, Index
+from comity.linkage.entries import ENTRY
+from comity.linkage.index import Index
 from comity.linkage.publication import Delta
 from comity.linkage.tokens import TAG
 

@@ -7,17 +7,18 @@ number of entries and entries; the signed manifest and every delta name it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import mmap
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.kernel import InvalidInput
-from comity.linkage.tokens import HIDDEN, SCHEME, SLOTS, TAG, epoch_bytes, mask, shown, slot_tags
+from comity.linkage.entries import ENTRY, ROW, merge_entries, tags_of
+from comity.linkage.tokens import SCHEME, SLOTS, TAG, epoch_bytes, mask, shown, slot_tags
 
-ENTRY = TAG + HIDDEN
-_ROW = np.dtype([("tag", ">u8"), ("hidden", f"V{HIDDEN}")])
+Body = bytes | memoryview | mmap.mmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,20 @@ class Index:
     Args:
         epoch: its id.
         salt: of this partner and epoch.
-        body: the entries, sorted.
+        body: the entries, sorted; in memory, or a file that is mapped.
 
     Raises:
         InvalidInput: the body is no whole number of entries, or not sorted.
     """
 
-    def __init__(self, epoch: str, salt: bytes, body: bytes) -> None:
+    def __init__(self, epoch: str, salt: bytes, body: Body) -> None:
         if len(body) % ENTRY:
             raise _invalid("it is no whole number of entries")
-        self.epoch, self.salt, self.body = epoch, salt, body
-        self._tags: npt.NDArray[np.uint64] = _tags(body)
+        self.epoch, self.salt, self.body = epoch, salt, memoryview(body)
+        self._tags: npt.NDArray[np.uint64] = tags_of(self.body)
         if self._tags.size > 1 and bool((self._tags[1:] < self._tags[:-1]).any()):
             raise _invalid("its entries are not sorted")
+        self._root = ""
 
     def __len__(self) -> int:
         """This function returns the number of entries, dummies among them."""
@@ -61,24 +63,37 @@ class Index:
 
     @property
     def root(self) -> str:
-        """This function returns the root in hexadecimal."""
-        return root(self.epoch, self.body)
+        """This function returns the root in hexadecimal; it is computed once."""
+        if not self._root:
+            self._root = root(self.epoch, self.body)
+        return self._root
 
     def look_up(self, tokens: Sequence[bytes]) -> list[Found]:
         """This function finds every entry under the eight tags of every token; false ones are told by their padding."""
         if not tokens or not len(self):
             return []
+        return self.look_up_tags(slot_tags(self.salt, epoch_bytes(self.epoch), tokens), tokens.__getitem__)
+
+    def look_up_tags(self, tags: bytes | bytearray, token: Callable[[int], bytes]) -> list[Found]:
+        """This function does what `look_up` does, where the eight tags of each token are known already.
+
+        Args:
+            tags: 64 bytes for each token, as `slot_tags` writes them.
+            token: returns a token by its place; called only for those that seem to be there.
+        """
+        if not len(self):
+            return []
         epoch = epoch_bytes(self.epoch)
-        asked = np.frombuffer(slot_tags(self.salt, epoch, tokens), dtype=">u8").astype(np.uint64)
+        asked = np.frombuffer(tags, dtype=">u8").astype(np.uint64)
         first = np.searchsorted(self._tags, asked, side="left")
         there = np.flatnonzero(self._tags[np.minimum(first, len(self) - 1)] == asked)
         found = []
         for at in there.tolist():
             position, slot = divmod(at, SLOTS)
-            covering = mask(self.salt, epoch, slot, tokens[position])
+            covering = mask(self.salt, epoch, slot, token(position))
             row, tag = int(first[at]), asked[at]
             while row < len(self) and self._tags[row] == tag:
-                handle = shown(self.body[row * ENTRY + TAG : (row + 1) * ENTRY], covering)
+                handle = shown(bytes(self.body[row * ENTRY + TAG : (row + 1) * ENTRY]), covering)
                 if handle is not None:
                     found.append(Found(position, slot, handle))
                 row += 1
@@ -101,8 +116,8 @@ class Index:
         if not bool(inside.all()) or not bool((self._tags[at] == gone.values).all()):
             raise _invalid("a removal has no entry")
         kept[at] = False
-        rest = np.frombuffer(self.body, dtype=_ROW)[kept].tobytes()
-        return Index(self.epoch, self.salt, sort_entries(rest + Index(self.epoch, self.salt, additions).body))
+        Index(self.epoch, self.salt, additions)
+        return Index(self.epoch, self.salt, merge_entries(np.frombuffer(self.body, dtype=ROW)[kept], additions))
 
 
 class Tags:
@@ -118,21 +133,11 @@ class Tags:
         self.repeated = np.arange(self.values.size) - first
 
 
-def _tags(body: bytes) -> npt.NDArray[np.uint64]:
-    return np.frombuffer(body, dtype=_ROW)["tag"].astype(np.uint64)
-
-
-def sort_entries(body: bytes) -> bytes:
-    """This function sorts entries by their tag, then by their other bytes, so that one set has one form."""
-    rows = np.frombuffer(body, dtype=np.dtype([("a", ">u8"), ("b", ">u8"), ("c", ">u8")]))
-    order = np.lexsort((rows["c"], rows["b"], rows["a"]))
-    return rows[order].tobytes()
-
-
-def root(epoch: str, body: bytes) -> str:
+def root(epoch: str, body: Body) -> str:
     """This function returns the root of sorted entries, in hexadecimal."""
-    count = (len(body) // ENTRY).to_bytes(8, "big")
-    return hashlib.sha256(f"{SCHEME}/index\n".encode() + epoch_bytes(epoch) + count + body).hexdigest()
+    said = hashlib.sha256(f"{SCHEME}/index\n".encode() + epoch_bytes(epoch) + (len(body) // ENTRY).to_bytes(8, "big"))
+    said.update(body)
+    return said.hexdigest()
 
 
 def _invalid(reason: str) -> InvalidInput:

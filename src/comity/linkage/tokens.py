@@ -55,6 +55,11 @@ def own_tokens(secret: oprf.SecretKey, inputs: Sequence[bytes], points: bytes | 
     return oprf.finalize(inputs, oprf.evaluate(secret, oprf.hash_to_group(inputs) if points is None else points))
 
 
+def tags_prefix(epoch: str) -> bytes:
+    """This function returns what stands before a token where its eight tags are made."""
+    return b"tags" + epoch_bytes(epoch)
+
+
 def slot_tags(salt: bytes, epoch: bytes, tokens: Iterable[bytes]) -> bytes:
     """This function returns eight tags of 8 bytes for each token, one after the other."""
     prefix = b"tags" + epoch

@@ -26,6 +26,7 @@ def _database(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
+            "CONN_MAX_AGE": 60,
             "NAME": url.removeprefix("sqlite:///").removeprefix("sqlite://"),
             "TEST": {"NAME": str(CONFIG.folder / "test.sqlite3") if CONFIG.node else None},
             "OPTIONS": {

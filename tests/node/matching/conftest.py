@@ -76,7 +76,7 @@ class Partner:
         manifest = manifest_of(
             self.index, owner=self.id, partner=runtime.node_id(), starts=self.starts,
             ends=self.starts + timedelta(days=30), keys=linkage.version(), public=self.secret.public,
-            sequence=self.publication.sequence, holdings=len(self.publication.places), made=self.canaries,
+            sequence=self.publication.sequence, holdings=len(self.publication), made=self.canaries,
         )  # fmt: skip
         token = self.simulated.keyring.signing.sign_document(manifest.document())
         if content["epoch"] == self.epoch:
@@ -134,7 +134,7 @@ class Partner:
         pending = asker.prepare([function_input(k, manifest.keys) for k in asked], single=True)
         got = self.call("matching.check", self.statement(manifest, pending.body).document(), pending.body)
         tokens = asker.finish(pending, got.body)
-        return {entry.handle.hex() for entry in index.look_up(list(tokens.values()))}
+        return {entry.handle.hex() for entry in index.look_up(tokens.tokens)}
 
 
 @pytest.fixture

@@ -4,15 +4,19 @@ import secrets
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from comity.crypto import oprf
 from comity.kernel import Conflicting, Exhausted, InvalidInput, Missing, Refused
 from comity.linkage.checks import SINGLE
 from comity.node import runtime
 from comity.node.audit.models import LedgerEntry
-from comity.node.holdings.models import Holding, Statement
+from comity.node.holdings import changes
+from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.matching import files, operations, publishing
-from comity.node.matching.models import AnsweredCheck, Debit, Epoch, IssuedHandle, OwnIndex
+from comity.node.matching.handles import in_force
+from comity.node.matching.models import AnsweredCheck, Debit, Epoch, OwnIndex
+from comity.node.matching.points import Points
 from comity.node.partners import operations as partners
 from comity.node.permissions import SYSTEM
 from comity.subjects.model import NEVER_INDEXED, Role
@@ -20,6 +24,11 @@ from tests.node.matching.conftest import someone
 
 pytestmark = pytest.mark.django_db
 SUBJECT = someone("Sok Dara", "1980-02-13")
+
+
+def noted(holding):
+    with transaction.atomic():
+        changes.note(ChangeKind.CHANGED, [holding])
 
 
 def batch() -> bytes:
@@ -30,7 +39,7 @@ def test_a_partner_finds_what_is_released_to_it(partner, hold):
     held = hold("Sok Dara", "1980-02-13")
     publishing.publish()
     found = partner.find(partner.fetch(), SUBJECT)
-    assert {IssuedHandle.objects.get(handle=h).holding_id for h in found} == {held}
+    assert {in_force()[h] for h in found} == {held}
     assert {operations.resolve_handle(partner_id=partner.id, handle=h) for h in found} == {held}
 
 
@@ -67,6 +76,7 @@ def test_who_becomes_a_protected_person_is_gone_at_once_and_from_the_next_delta(
     first = partner.fetch()
     (handle,) = partner.find(first, SUBJECT)
     Holding.objects.update(role=role)
+    noted(Holding.objects.get().id)
     with pytest.raises(Missing) as error:
         operations.resolve_handle(partner_id=partner.id, handle=handle)
     assert error.value.code == "linkage.handle.unknown"
@@ -120,6 +130,7 @@ def test_a_key_that_was_taken_back_leaves_with_the_next_delta(partner, hold, clo
     paper = someone("Other Person", "1950-01-30", passportNumber="N0123456")
     assert partner.find(partner.fetch(), paper)
     Statement.objects.filter(property="passportNumber").update(withdrawn=clock.now())
+    noted(Holding.objects.get().id)
     clock.advance(timedelta(minutes=61))
     publishing.publish()
     held = partner.fetch()
@@ -128,13 +139,17 @@ def test_a_key_that_was_taken_back_leaves_with_the_next_delta(partner, hold, clo
 
 
 def test_points_of_keys_that_are_gone_are_forgotten(partner, hold, clock):
+    def kept():
+        return len(Points(files.points(partner.row.group_id), clock.now().date()))
+
     hold("Sok Dara", "1980-02-13", passportNumber="N0123456")
     publishing.publish()
-    before = len(files.points())
+    before = kept()
     Statement.objects.filter(property="passportNumber").update(withdrawn=clock.now())
-    clock.advance(timedelta(minutes=61))
+    noted(Holding.objects.get().id)
+    clock.advance(timedelta(days=3))
     publishing.publish()
-    assert len(files.points()) == before - 1
+    assert kept() == before - 1
 
 
 def test_a_batch_is_charged_once_and_answered_the_same(partner, hold):
@@ -227,11 +242,12 @@ def test_suspending_a_partner_ends_the_epoch_and_destroys_its_secret(partner, ho
     secret = runtime.config().folder / "keys" / "epochs" / f"{epoch.id}.key"
     scalar = files.secret_of(epoch.id).scalar
     assert scalar not in secret.read_bytes()
+    (before,) = in_force()
     partners.suspend(actor=partner.supervisor, partner_id=partner.id, reason="test")
     assert not secret.exists()
     assert Epoch.objects.get(id=epoch.id).ended is not None
     with pytest.raises(Missing):
-        operations.resolve_handle(partner_id=partner.id, handle=IssuedHandle.objects.get().handle)
+        operations.resolve_handle(partner_id=partner.id, handle=before)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -239,22 +255,26 @@ def test_an_epoch_ends_after_thirty_days_and_handles_live_37_more(partner, hold,
     held = hold("Sok Dara", "1980-02-13")
     publishing.publish()
     old = Epoch.objects.get(ended=None)
-    handle = IssuedHandle.objects.get(epoch=old).handle
+    (handle,) = in_force()
     clock.advance(timedelta(days=30, minutes=1))
     publishing.publish()
     assert Epoch.objects.get(ended=None).id != old.id
     assert not (runtime.config().folder / "keys" / "epochs" / f"{old.id}.key").exists()
-    assert not (runtime.config().folder / "indexes" / "own" / old.id).exists()
+    left = runtime.config().folder / "indexes" / "own" / old.id
+    assert [path.suffix for path in left.iterdir()] == [".handles"]
     assert operations.resolve_handle(partner_id=partner.id, handle=handle) == held
     clock.advance(timedelta(days=37))
     with pytest.raises(Missing):
         operations.resolve_handle(partner_id=partner.id, handle=handle)
+    clock.advance(timedelta(minutes=1))
+    publishing.publish()
+    assert not left.exists()
 
 
 def test_a_handle_of_another_partner_looks_like_none_at_all(partner, hold):
     hold("Sok Dara", "1980-02-13")
     publishing.publish()
-    handle = IssuedHandle.objects.get().handle
+    (handle,) = in_force()
     said = set()
     for partner_id, text in [("cccccccccccccccc", handle), (partner.id, "00" * 12)]:
         with pytest.raises(Missing) as error:

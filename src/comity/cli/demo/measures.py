@@ -13,11 +13,10 @@ def handles(folder: Path) -> dict[str, str]:
     """This function returns which record of the agency's own file stands behind each handle that the node gave out."""
     open_node(folder)
     from comity.node.holdings.models import Holding
-    from comity.node.matching.models import IssuedHandle
+    from comity.node.matching.handles import in_force
 
     references = dict(Holding.objects.values_list("id", "reference"))
-    issued = IssuedHandle.objects.values_list("handle", "holding_id")
-    return {handle: references[holding] for handle, holding in issued if holding in references}
+    return {handle: references[holding] for handle, holding in in_force().items() if holding in references}
 
 
 def references(folder: Path) -> dict[str, str]:
@@ -66,9 +65,9 @@ def confirm(folder: Path, user: str, case: str, hit: str) -> str:
 def behind(folder: Path, handle: str) -> str:
     """This function returns the holding that a handle names, which an officer sees beside the request."""
     open_node(folder)
-    from comity.node.matching.models import IssuedHandle
+    from comity.node.matching.handles import in_force
 
-    return IssuedHandle.objects.get(handle=handle).holding_id
+    return in_force()[handle]
 
 
 def receipts(folder: Path) -> dict[str, str]:

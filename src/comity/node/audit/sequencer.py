@@ -82,17 +82,22 @@ def append(
     return int(row.index)
 
 
-def seal(state: LedgerState) -> SignedHead:
-    """This function returns a signed head over everything in the log whose state is locked."""
+def seal(state: LedgerState, read: Blocks | None = None) -> SignedHead:
+    """This function returns a signed head over everything in the log whose state is locked.
+
+    Args:
+        state: locked.
+        read: reads the log's closed blocks, each once, where the caller needs them too.
+    """
     log = state.log
     if log.size % BLOCK:
         block = log.size // BLOCK
-        _close_block(log, block, pad=True)
+        _close_block(log, block, pad=True, read=read)
         _grow(log, (block + 1) * BLOCK)
     row = LedgerHead.objects.filter(log=log, size=log.size).first()
     if row is not None:
         return signed(row)
-    head = Head(node_id(), log.id, log.size, log_root(blocks(log.id), log.size), clock().now())
+    head = Head(node_id(), log.id, log.size, log_root(read or blocks(log.id), log.size), clock().now())
     made = sign_head(head, keyring().signing)
     LedgerHead.objects.create(log=log, size=head.size, root=head.root, time=head.time, token=made.token)
     return made
@@ -145,7 +150,7 @@ def block_hashes(log_id: str, block: int, *, salt: bytes | None) -> list[bytes]:
     return padded(hashes, block, salt) if salt else hashes
 
 
-def _close_block(log: Log, block: int, *, pad: bool) -> None:
+def _close_block(log: Log, block: int, *, pad: bool, read: Blocks | None = None) -> None:
     entries = log.size - block * BLOCK
     salt = secrets.token_bytes(SALT_BYTES) if pad else None
     hashes = block_hashes(log.id, block, salt=None)
@@ -153,7 +158,7 @@ def _close_block(log: Log, block: int, *, pad: bool) -> None:
         raise _broken(f"{entries - len(hashes)} of the last {entries} entries are missing")
     if salt:
         hashes = padded(hashes, block, salt)
-    nodes = close(blocks(log.id), block, hashes)
+    nodes = close(read or blocks(log.id), block, hashes)
     LedgerBlock.objects.create(log=log, index=block, nodes=b"".join(nodes), padding=BLOCK - entries, salt=salt)
 
 

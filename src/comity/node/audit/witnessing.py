@@ -53,14 +53,16 @@ def carried_head(partner_id: str, *, kept: Head | None = None) -> dict[str, Any]
 def carried_head_and_size(partner_id: str, *, kept: Head | None) -> tuple[dict[str, Any], int]:
     """This function returns what `carried_head` does, and the head's size."""
     require_able_to_send()
-    signed = sequencer.seal(sequencer.locked())
+    state = sequencer.locked()
+    read = sequencer.blocks(state.log_id)
+    signed = sequencer.seal(state, read)
     known = kept or Witness.objects.filter(partner=partner_id).first()
     base, proof = 0, list[bytes]()
     starts: tuple[tuple[Start, str], ...] = ()
     if known is not None and known.log != signed.head.log:
         starts = _starts(known.log)
     elif known is not None and known.size <= signed.head.size:
-        base, proof = known.size, log_consistency(sequencer.blocks(known.log), known.size, signed.head.size)
+        base, proof = known.size, log_consistency(read, known.size, signed.head.size)
     carried = Carried(signed, base, tuple(proof), starts, attest(partner_id) or "")
     return carried.document(), signed.head.size
 

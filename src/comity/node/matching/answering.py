@@ -6,7 +6,7 @@ from django.db import transaction
 
 from comity.kernel import InvalidInput, Refused, UnreadableFile
 from comity.kernel.purposes import Purpose
-from comity.linkage.checks import Statement, admit, answer, read_statement, repeated
+from comity.linkage.checks import SINGLE, Statement, admit, answer, read_statement, repeated
 from comity.node.audit.operations import carried_head, record
 from comity.node.matching import debits, files, publishing
 from comity.node.matching.models import AnsweredCheck, OwnIndex
@@ -43,7 +43,7 @@ def answer_index(call: Call) -> Answer:
     else:
         same = False
     if not same:
-        body, kind = files.own_index(row.epoch_id, row.partner_id, row.sequence), "full"
+        body, kind = bytes(files.own_index(row.epoch_id, row.partner_id, row.sequence)), "full"
     token = keyring().signing.sign_document(publishing.manifest(row).document())
     return Answer({"kind": kind, "manifest": token, "head": _head(call.partner)}, body)
 
@@ -67,9 +67,10 @@ def answer_check(call: Call) -> Answer:
             "the check", "this node has no index for you", "Ask the agency what it releases", code="linkage.check.epoch"
         )
     admit(statement, call.body, asker=call.partner.id, responder=node_id(), epoch=row.epoch_id, keys=row.epoch.keys)
-    known = _charge(call.partner, statement, row)
-    if known is not None:
-        return Answer({"id": statement.id, "head": _head(call.partner)}, known)
+    with transaction.atomic():
+        evaluated = _charge(call.partner, statement, row, call.body)
+        if evaluated is not None:
+            return Answer({"id": statement.id, "head": carried_head(call.partner.id)}, evaluated)
     evaluated = answer(files.secret_of(row.epoch_id), call.body)
     with transaction.atomic():
         AnsweredCheck.objects.filter(partner=call.partner, check_id=statement.id).update(answer=evaluated)
@@ -77,27 +78,33 @@ def answer_check(call: Call) -> Answer:
     return Answer({"id": statement.id, "head": head}, evaluated)
 
 
-def _charge(partner: Partner, statement: Statement, row: OwnIndex) -> bytes | None:
-    """This function debits and records a batch once; the answer that was given before comes back for a repetition."""
-    with transaction.atomic():
-        Partner.objects.select_for_update(of=("self",)).get(id=partner.id)
-        before = AnsweredCheck.objects.filter(partner=partner, check_id=statement.id).first()
-        if repeated(statement, before.fingerprint if before else None) and before is not None:
-            return bytes(before.answer) if before.answer is not None else None
-        debits.debit(partner.id, statement.purpose, statement.elements, asked_by_us=False)
-        AnsweredCheck.objects.create(
-            partner=partner, check_id=statement.id, epoch=row.epoch, fingerprint=statement.fingerprint,
-            purpose=statement.purpose, case=statement.case[:60], legal_basis=statement.legal_basis[:60],
-            elements=statement.elements, at=clock().now(),
-        )  # fmt: skip
-        record(
-            actor=SYSTEM, event="matching.check.answered", objects=[partner.id, statement.id, row.epoch_id],
-            details={
-                "elements": statement.elements, "purpose": statement.purpose, "case": statement.case,
-                "legal_basis": statement.legal_basis, "body": statement.body,
-            },
-        )  # fmt: skip
-    return None
+def _charge(partner: Partner, statement: Statement, row: OwnIndex, body: bytes) -> bytes | None:
+    """This function debits and records a batch once, inside the caller's transaction.
+
+    Returns:
+        the answer, where it was given before or the batch is small enough to be evaluated here; a large one is
+        evaluated once the transaction has ended, so that nobody waits for it.
+    """
+    debits.lock(partner.id)
+    before = AnsweredCheck.objects.filter(partner=partner, check_id=statement.id).first()
+    if repeated(statement, before.fingerprint if before else None) and before is not None:
+        return bytes(before.answer) if before.answer is not None else None
+    debits.debit_locked(partner.id, statement.purpose, statement.elements, asked_by_us=False)
+    small = statement.elements <= SINGLE
+    evaluated = answer(files.secret_of(row.epoch_id), body) if small else None
+    AnsweredCheck.objects.create(
+        partner=partner, check_id=statement.id, epoch=row.epoch, fingerprint=statement.fingerprint,
+        purpose=statement.purpose, case=statement.case[:60], legal_basis=statement.legal_basis[:60],
+        elements=statement.elements, at=clock().now(), answer=evaluated,
+    )  # fmt: skip
+    record(
+        actor=SYSTEM, event="matching.check.answered", objects=[partner.id, statement.id, row.epoch_id],
+        details={
+            "elements": statement.elements, "purpose": statement.purpose, "case": statement.case,
+            "legal_basis": statement.legal_basis, "body": statement.body,
+        },
+    )  # fmt: skip
+    return evaluated
 
 
 def _head(partner: Partner) -> dict[str, object]:

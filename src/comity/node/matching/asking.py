@@ -6,9 +6,7 @@ partner charges it once. When the partner is away the inquiry waits and is tried
 
 from __future__ import annotations
 
-import json
 import secrets
-from base64 import b64decode, b64encode
 from datetime import timedelta
 from hashlib import sha256
 
@@ -18,10 +16,11 @@ from django.db.models import F
 
 from comity import linkage
 from comity.kernel import ComityError, Exhausted, InvalidInput, Refused, Unreachable
-from comity.linkage.checks import Asker, Pending, State, Statement
+from comity.linkage.checks import Asker, State, Statement
 from comity.linkage.index import Index
 from comity.linkage.live import Asked, to_bytes
 from comity.linkage.manifest import Manifest
+from comity.linkage.pending import Pending
 from comity.node.audit.operations import record
 from comity.node.matching import debits, fetching, files, hits
 from comity.node.matching.answering import CHECK
@@ -32,7 +31,7 @@ from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock, limits, make_id, node_id
 
 log = structlog.get_logger()
-_STALE = {"linkage.check.epoch", "linkage.check.id"}
+_STALE = {"linkage.check.epoch", "linkage.check.id", "linkage.pending.format"}
 _PAUSES = (10, 30, 60, 300, 900, 3600)
 TIMEOUT = 120.0
 
@@ -89,7 +88,7 @@ def _carry_out(inquiry: Inquiry) -> State:
         _forget_batch(inquiry)
     asker = Asker(manifest, secrets.token_bytes)
     if inquiry.message:
-        pending = _pending(files.inquiry(inquiry.id, "batch"))
+        pending = Pending.from_bytes(files.inquiry(inquiry.id, "batch"))
     else:
         pending = _prepare(inquiry, asker, manifest, every)
     statement = Statement(
@@ -101,7 +100,7 @@ def _carry_out(inquiry: Inquiry) -> State:
     fetching.take_head(inquiry.partner, answer)
     if answer.document.get("id") != statement.id:
         raise InvalidInput("the partner's answer", "it is to another check", code="matching.answer.form")
-    tokens = asker.finish(pending, answer.body)
+    tokens = dict(zip(pending.inputs, asker.finish(pending, answer.body).tokens, strict=False))
     return _keep(inquiry, tokens, every, index)
 
 
@@ -110,7 +109,7 @@ def _prepare(inquiry: Inquiry, asker: Asker, manifest: Manifest, every: list[Ask
     inputs = list(dict.fromkeys(linkage.function_input(key, version) for each in every for key in each.keys))
     pending = asker.prepare(inputs, single=inquiry.of.subjects == 1)
     inquiry.message, inquiry.epoch, inquiry.elements = make_id(), manifest.epoch, len(pending.body) // 32
-    files.keep_inquiry(inquiry.id, "batch", _kept(pending))
+    files.keep_inquiry(inquiry.id, "batch", pending.to_bytes())
     with transaction.atomic():
         debits.debit(inquiry.partner_id, inquiry.of.purpose, inquiry.elements, asked_by_us=True)
         inquiry.state = State.SENT
@@ -172,23 +171,3 @@ def _forget_batch(inquiry: Inquiry) -> None:
     files.forget_inquiry(inquiry.id, "batch")
     Inquiry.objects.filter(id=inquiry.id).update(message="")
     inquiry.message = ""
-
-
-def _kept(pending: Pending) -> bytes:
-    return json.dumps(
-        {
-            "body": b64encode(pending.body).decode(),
-            "blinds": b64encode(pending.blinds).decode(),
-            "places": pending.places,
-            "inputs": [b64encode(data).decode() for data in pending.inputs],
-            "canaries": pending.canaries,
-        }
-    ).encode()
-
-
-def _pending(data: bytes) -> Pending:
-    raw = json.loads(data)
-    return Pending(
-        b64decode(raw["body"]), b64decode(raw["blinds"]), tuple(raw["places"]),
-        tuple(b64decode(d) for d in raw["inputs"]), raw["canaries"],
-    )  # fmt: skip

@@ -32,7 +32,21 @@ def debit(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool) ->
     Raises:
         Exhausted: the budget does not allow it; nothing is debited.
     """
-    Partner.objects.select_for_update(of=("self",)).get(id=partner_id)
+    lock(partner_id)
+    debit_locked(partner_id, purpose, elements, asked_by_us=asked_by_us)
+
+
+def lock(partner_id: str) -> None:
+    """This function keeps others from a partner's debits until the caller's transaction ends."""
+    Partner.objects.select_for_update(of=("self",)).only("id").get(id=partner_id)
+
+
+def debit_locked(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool) -> None:
+    """This function does what `debit` does, where the caller holds the lock.
+
+    Raises:
+        Exhausted: the budget does not allow it; nothing is debited.
+    """
     after = budgets.debit(allowance(partner_id), spent(partner_id, asked_by_us=asked_by_us), purpose, elements)
     Debit.objects.update_or_create(
         partner_id=partner_id, asked_by_us=asked_by_us, day=budgets.day_of(clock().now()), purpose=purpose,

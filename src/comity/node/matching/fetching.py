@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -124,11 +127,16 @@ def _index(partner: Partner, row: PartnerIndex, kind: str, manifest: Manifest, b
         return Index(manifest.epoch, salt, body)
     if row.epoch != manifest.epoch:
         raise InvalidInput("the partner's deltas", "they are of another epoch", code="linkage.delta.malformed")
-    held = Index(row.epoch, salt, files.partner_index(partner.id, row.epoch, row.sequence))
+    held = files.partner_index(partner.id, row.epoch, row.sequence, salt)
     index, sequence = apply(held, row.sequence, read(body))
     if sequence != manifest.sequence:
         raise InvalidInput("the partner's deltas", "some are missing", code="linkage.delta.malformed")
     return index
+
+
+@lru_cache(maxsize=32)
+def _verified(token: str, signer: bytes) -> Mapping[str, Any]:
+    return verify_document(token, signer, depth=limits().document_depth)
 
 
 def present(partner: Partner) -> tuple[PartnerIndex, Manifest, Index]:
@@ -150,13 +158,13 @@ def present(partner: Partner) -> tuple[PartnerIndex, Manifest, Index]:
     if signer is None:
         PartnerIndex.objects.filter(partner=partner).update(epoch="")
         raise Refused(str(partner), "the key that signed its index is revoked", code="matching.index.signer")
-    document = verify_document(row.manifest, signer, depth=limits().document_depth)
     manifest = read_manifest(
-        document, owner=partner.id, partner=node_id(), now=now, agreed=partner.agreed_holdings, limits=limits()
-    )
+        _verified(row.manifest, signer), owner=partner.id, partner=node_id(), now=now, agreed=partner.agreed_holdings,
+        limits=limits(),
+    )  # fmt: skip
     try:
-        body = files.partner_index(partner.id, row.epoch, row.sequence)
+        index = files.partner_index(partner.id, row.epoch, row.sequence, bytes.fromhex(manifest.salt))
     except UnreadableFile:
         PartnerIndex.objects.filter(partner=partner).update(epoch="")
         raise
-    return row, manifest, Index(row.epoch, bytes.fromhex(manifest.salt), body)
+    return row, manifest, index

@@ -7,35 +7,65 @@ part of a path.
 from __future__ import annotations
 
 import fcntl
+import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from comity.crypto import oprf
 from comity.kernel import UnreadableFile
-from comity.linkage.points import Points
+from comity.linkage import Index, Publication
+from comity.linkage.index import Body
+from comity.linkage.publication_v1 import read_first_format
+from comity.node.matching import columns
+from comity.node.matching.columns import Column
 from comity.node.runtime import config, keyring
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, *parts: bytes | memoryview) -> None:
+    write(path, parts)
+
+
+def write(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """This function writes a file whole or not at all, and returns once it would survive a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(path.name + ".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
+        for part in parts:
+            file.write(part)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _missing(path: Path) -> UnreadableFile:
+    return UnreadableFile(
+        path.name, "a file of the node is missing", "A new epoch makes it anew", code="matching.file.missing"
+    )
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableFile(
-            path.name, "a file of the node is missing", "A new epoch makes it anew", code="matching.file.missing"
-        ) from None
+        raise _missing(path) from None
+
+
+def mapped(path: Path) -> Body:
+    """This function maps a file that is never changed once it is written: only what is looked at takes memory."""
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+    except FileNotFoundError:
+        raise _missing(path) from None
 
 
 def _secret(epoch: str) -> Path:
@@ -77,23 +107,38 @@ def _own(epoch: str, partner: str, sequence: int, what: str) -> Path:
     return config().folder / "indexes" / "own" / epoch / f"{partner}.{sequence}.{what}"
 
 
-def keep_own(epoch: str, partner: str, sequence: int, *, index: bytes, state: bytes, delta: bytes | None) -> None:
-    """This function keeps a partner's index, the state behind it and the delta that led to it."""
-    context = f"own-index/{epoch}/{partner}"
-    _write(_own(epoch, partner, sequence, "index"), index)
-    _write(_own(epoch, partner, sequence, "state"), keyring().wrap(context, state))
+def keep_own(
+    publication: Publication, partner: str, *, index: Iterable[bytes | memoryview], delta: bytes | None = None
+) -> None:
+    """This function keeps a partner's index, the owner's state behind it and the delta that led to it."""
+    epoch, sequence = publication.epoch, publication.sequence
+    write(_own(epoch, partner, sequence, "index"), index)
+    write(_own(epoch, partner, sequence, "state"), columns.sealed(publication, partner))
     if delta is not None:
         _write(_own(epoch, partner, sequence, "delta"), delta)
 
 
-def own_index(epoch: str, partner: str, sequence: int) -> bytes:
+def own_index(epoch: str, partner: str, sequence: int) -> Body:
     """This function returns the entries of a partner's index."""
-    return _read(_own(epoch, partner, sequence, "index"))
+    return mapped(_own(epoch, partner, sequence, "index"))
 
 
-def own_state(epoch: str, partner: str, sequence: int) -> bytes:
-    """This function returns the state behind a partner's index."""
-    return keyring().unwrap(f"own-index/{epoch}/{partner}", _read(_own(epoch, partner, sequence, "state")))
+def own_state(epoch: str, partner: str, sequence: int) -> Publication:
+    """This function returns the state behind a partner's index, of this format or the one before."""
+    with memoryview(mapped(_own(epoch, partner, sequence, "state"))) as data:
+        if columns.is_sealed(data):
+            return columns.opened(data, epoch, partner)
+        return read_first_format(keyring().unwrap(f"own-index/{epoch}/{partner}", bytes(data)))
+
+
+def own_handles(epoch: str, partner: str, sequence: int) -> dict[str, Column] | None:
+    """This function returns the columns `holdings` and `handles` of an index, also after its epoch, or None."""
+    for what in ("state", "handles"):
+        path = _own(epoch, partner, sequence, what)
+        if path.is_file():
+            with memoryview(mapped(path)) as data:
+                return columns.some(data, epoch, partner, 2) if columns.is_sealed(data) else None
+    return None
 
 
 def own_delta(epoch: str, partner: str, sequence: int) -> bytes:
@@ -109,27 +154,58 @@ def forget_own(epoch: str, partner: str, sequence: int, *, delta: int = 0) -> No
         _own(epoch, partner, delta, "delta").unlink(missing_ok=True)
 
 
-def forget_epoch(epoch: str) -> None:
-    """This function removes every file of an epoch of this node."""
+def end_epoch(epoch: str, indexes: Iterable[tuple[str, int]]) -> None:
+    """This function removes what an epoch of this node left, but for the handles, which resolve a while longer.
+
+    Args:
+        epoch: which has ended.
+        indexes: partner and sequence of each index.
+    """
+    kept = set()
+    for partner, sequence in indexes:
+        state, path = _own(epoch, partner, sequence, "state"), _own(epoch, partner, sequence, "handles")
+        kept.add(path.name)
+        if state.is_file():
+            with memoryview(mapped(state)) as data:
+                if columns.is_sealed(data):
+                    publication = columns.opened(data, epoch, partner)
+                    write(path, columns.sealed(publication, partner, 2))
+    forget_epoch(epoch, but=kept)
+
+
+def forget_epoch(epoch: str, *, but: Collection[str] = ()) -> None:
+    """This function removes the files of an epoch of this node, all but some."""
     folder = config().folder / "indexes" / "own" / epoch
     if folder.is_dir():
         for path in folder.iterdir():
-            path.unlink(missing_ok=True)
-        folder.rmdir()
+            if path.name not in but:
+                path.unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _partners(partner: str, epoch: str, sequence: int) -> Path:
     return config().folder / "indexes" / "partners" / f"{partner}.{epoch}.{sequence}.index"
 
 
-def keep_partner_index(partner: str, epoch: str, sequence: int, body: bytes) -> None:
+def keep_partner_index(partner: str, epoch: str, sequence: int, body: bytes | memoryview) -> None:
     """This function keeps a partner's index."""
     _write(_partners(partner, epoch, sequence), body)
 
 
-def partner_index(partner: str, epoch: str, sequence: int) -> bytes:
-    """This function returns a partner's index."""
-    return _read(_partners(partner, epoch, sequence))
+def partner_index(partner: str, epoch: str, sequence: int, salt: bytes) -> Index:
+    """This function returns a partner's index, mapped; the same one while the file stays what it is."""
+    path = _partners(partner, epoch, sequence)
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise _missing(path) from None
+    return _held(path, found.st_ino, found.st_mtime_ns, epoch, salt)
+
+
+@lru_cache(maxsize=8)
+def _held(path: Path, _inode: int, _written: int, epoch: str, salt: bytes) -> Index:
+    return Index(epoch, salt, mapped(path))
 
 
 def forget_partner_indexes(partner: str, *, but: tuple[str, int] | None = None) -> None:
@@ -179,15 +255,6 @@ def forget_inquiry(inquiry_id: str, what: str) -> None:
         _inquiry(inquiry_id, "lock").unlink(missing_ok=True)
 
 
-def points() -> Points:
-    """This function returns the cached points of this node's own keys; a broken cache counts as empty."""
-    path = config().folder / "indexes" / "points.bin"
-    try:
-        return Points(path.read_bytes()) if path.is_file() else Points()
-    except UnreadableFile:
-        return Points()
-
-
-def keep_points(cached: Points) -> None:
-    """This function keeps the cached points."""
-    _write(config().folder / "indexes" / "points.bin", cached.to_bytes())
+def points(group: str) -> Path:
+    """This function says where the cached points of the keys of a visibility group's holdings are."""
+    return config().folder / "indexes" / "points" / group

@@ -53,6 +53,11 @@ class OwnIndex(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     change = models.PositiveBigIntegerField(default=0)
     """Number of the last change of holdings that is in it."""
+    conditions = models.CharField(max_length=32, blank=True, default="")
+    """Names everything but the holdings that decided what is in it."""
+    waiting = models.JSONField(default=list)
+    """Holdings that wait until enough go together."""
+    root = models.CharField(max_length=64, blank=True, default="")
     entries = models.PositiveIntegerField()
     holdings = models.PositiveIntegerField()
     left_out = models.PositiveIntegerField(default=0)
@@ -68,8 +73,25 @@ class OwnIndex(models.Model):
         return f"{self.epoch_id} {self.partner_id}"
 
 
+class IndexBuild(models.Model):
+    """A first index that is being made: how far it is."""
+
+    epoch = models.OneToOneField(Epoch, models.CASCADE, related_name="build", primary_key=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    began = models.DateTimeField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """This function returns how far it is."""
+        return f"{self.done} of {self.total}"
+
+
 class IssuedHandle(models.Model):
-    """A random name of a holding, for one partner and epoch."""
+    """A random name of a holding, for one partner and epoch, as a version before kept them: a row for each.
+
+    Handles stand in the state behind each index now; these rows go with the next delta, or with their epoch.
+    """
 
     handle = models.CharField(max_length=24, primary_key=True)
     partner_id = models.CharField(max_length=16)

@@ -10,13 +10,13 @@ from django.db import transaction
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.linkage import keys_of
 from comity.linkage.checks import State
-from comity.linkage.handles import Issued, parse, resolve
+from comity.linkage.handles import parse, resolve
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty, Instrument
 from comity.node.cases.queries import instruments_between, is_member
 from comity.node.holdings.access import holding_for
-from comity.node.matching import asking, publishing
-from comity.node.matching.models import Budget, Check, CheckedSubject, Epoch, Hit, HitState, Inquiry, IssuedHandle
+from comity.node.matching import asking, handles, publishing, releasing
+from comity.node.matching.models import Budget, Check, CheckedSubject, Epoch, Hit, HitState, Inquiry
 from comity.node.matching.subjects import typed
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted
@@ -222,12 +222,10 @@ def resolve_handle(*, partner_id: str, handle: str) -> str:
         InvalidInput: it is no handle.
         Missing: ``linkage.handle.unknown``, the same in every other case.
     """
-    text = parse(handle).hex()
-    row = IssuedHandle.objects.filter(handle=text).select_related("epoch").first()
-    issued = Issued(row.partner_id, row.holding_id, row.epoch.ends, row.removed) if row else None
+    issued = handles.issued(partner_id, parse(handle))
     holding = resolve(issued, partner=partner_id, now=clock().now(), limits=limits())
     partner = accepted().filter(id=partner_id).select_related("group").first()
-    if partner is None or partner.group is None or holding not in publishing.visible(partner.group, [holding]):
+    if partner is None or partner.group is None or not releasing.may_see(partner.group, holding):
         resolve(None, partner=partner_id, now=clock().now(), limits=limits())
     return holding
 

@@ -6,25 +6,29 @@ Only the worker publishes. Others end epochs (a suspended partner, another group
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
-from typing import NamedTuple
+from functools import partial
 
 import structlog
 from django.db import transaction
 
 from comity import linkage
 from comity.crypto import oprf
-from comity.linkage import Candidate, Entrant, Index, Publication, Terms
-from comity.linkage.deltas import KEPT, due, entering, write
-from comity.linkage.manifest import Canary, Manifest, canaries, manifest_of
-from comity.linkage.points import Points
-from comity.linkage.publication import keys_digest
+from comity.kernel.clock import timestamp
+from comity.linkage.deltas import due
+from comity.linkage.index import root
+from comity.linkage.manifest import Canary, Manifest, canaries
+from comity.linkage.padding import padded
 from comity.node.audit.operations import record
 from comity.node.holdings import queries as holdings
-from comity.node.matching import files
-from comity.node.matching.models import Epoch, IssuedHandle, OwnIndex
+from comity.node.matching import files, releasing
+from comity.node.matching.building import As, build, follow
+from comity.node.matching.models import Epoch, OwnIndex
+from comity.node.matching.points import Points
+from comity.node.matching.releasing import released
 from comity.node.partners.models import Partner, VisibilityGroup
 from comity.node.partners.queries import accepted
 from comity.node.permissions import SYSTEM
@@ -33,72 +37,85 @@ from comity.node.runtime import clock, config, limits, make_id, node_id
 log = structlog.get_logger()
 
 
-class Keyed(NamedTuple):
-    """A holding that a group may see, with its function inputs and their ids."""
-
-    holding: str
-    inputs: Sequence[bytes]
-    ids: Sequence[bytes]
+_MANY = 10
+"""Where more than one in so many holdings changed, all are looked at instead of each that did."""
+_under_way: dict[str, Iterator[None]] = {}
+"""What was begun for a group and goes on when the worker comes back to it; a fresh process begins anew."""
 
 
-def terms_of(group: VisibilityGroup) -> Terms:
-    """This function returns what the indexes of a group's partners may hold."""
-    return Terms(group.released_roles, group.tlp, group.handling_codes)
+def publish(*, seconds: float | None = None) -> int:
+    """This function does everything that is due: ends epochs, begins new ones, makes indexes and deltas.
 
+    Args:
+        seconds: how long at most; the rest is done when it is called again. No end where None.
 
-def visible(group: VisibilityGroup, holding_ids: Sequence[str] | None = None) -> dict[str, Keyed]:
-    """This function returns the holdings that a group may see now, with their keys; none without a key."""
-    terms, today = terms_of(group), clock().now().date()
-    countries = frozenset(accepted().filter(group=group).values_list("country", flat=True))
-    found: dict[str, Keyed] = {}
-    if not terms.roles:
-        return found
-    version = linkage.version()
-    for batch in holdings.indexable(holding_ids):
-        for each in batch:
-            candidate = Candidate(each.role, frozenset(each.releasable_to), each.restriction)
-            if linkage.admits(terms, group.id, countries, candidate, today):
-                keys = linkage.keys_of(each.subject, limits=limits())
-                inputs = [linkage.function_input(key, version) for key in keys]
-                if inputs:
-                    found[each.holding_id] = Keyed(each.holding_id, inputs, [linkage.key_id(i) for i in inputs])
-    return found
-
-
-def publish() -> int:
-    """This function does everything that is due: ends epochs, begins new ones, makes indexes and deltas."""
-    done, used, groups = end_old_epochs(), set[bytes](), 0
-    every = list(VisibilityGroup.objects.filter(partners__in=accepted()).distinct())
-    for group in every:
-        done += (made := _publish_for(group, used))
-        groups += bool(made)
-    if groups == len(every) > 0:
-        points = files.points()
-        points.keep(used)
-        files.keep_points(points)
+    Returns:
+        epochs that ended and groups that were served, or are being served.
+    """
+    done, until = end_old_epochs(), None if seconds is None else time.monotonic() + seconds
+    for group in VisibilityGroup.objects.filter(partners__in=accepted()).distinct():
+        work = _under_way.get(group.id) or _due(group)
+        if work is not None:
+            done += 1
+            _under_way[group.id] = work
+            if _advance(group.id, work, until):
+                break
     return done
 
 
-def _publish_for(group: VisibilityGroup, used: set[bytes]) -> int:
+def _advance(group_id: str, work: Iterator[None], until: float | None) -> bool:
+    """This function goes on with a group's work and tells whether the time is over."""
+    try:
+        for _ in work:
+            if until is not None and time.monotonic() >= until:
+                return True
+    except BaseException:
+        _under_way.pop(group_id, None)
+        raise
+    del _under_way[group_id]
+    return until is not None and time.monotonic() >= until
+
+
+def _due(group: VisibilityGroup) -> Iterator[None] | None:
     partners = list(accepted().filter(group=group))
     epoch = Epoch.objects.filter(group=group, ended=None).first()
     now = clock().now()
-    rows = {row.partner_id: row for row in OwnIndex.objects.filter(epoch=epoch)} if epoch else {}
+    rows = (
+        {row.partner_id: row for row in OwnIndex.objects.filter(epoch=epoch).select_related("epoch")} if epoch else {}
+    )
     new = [p for p in partners if p.id not in rows]
-    late = [p for p in partners if p.id in rows and due(rows[p.id].made, now, limits())]
-    if not group.released_roles and epoch is None:
-        return 0
-    if not new and not late:
-        return 0
-    epoch = epoch or begin(group)
-    change, seen, points = holdings.last_change(), visible(group), files.points()
-    for partner in new:
-        first(epoch, partner, seen, change, points)
-    for partner in late:
-        follow(rows[partner.id], seen, change, points)
-    files.keep_points(points)
-    used.update(key for each in seen.values() for key in each.ids)
-    return len(new) + len(late)
+    late = [rows[p.id] for p in partners if p.id in rows and due(rows[p.id].made, now, limits())]
+    if not (group.released_roles or epoch) or not (new or late):
+        return None
+    return _serve(group, epoch or begin(group), new, late)
+
+
+def _serve(group: VisibilityGroup, epoch: Epoch, new: Sequence[Partner], late: Sequence[OwnIndex]) -> Iterator[None]:
+    points = Points(files.points(group.id), clock().now().date())
+    source = partial(released, group)
+    made_as = As(releasing.conditions(group), holdings.last_change(), holdings.count_indexable() if new else 0)
+    whole = False
+    if new:
+        whole = True
+        yield from build(epoch, new, source, made_as, points)
+    for row in late:
+        changed = _changed(row, made_as)
+        whole = whole or changed is None
+        yield from follow(row, source, made_as, points, changed)
+    points.keep(whole=whole)
+
+
+def _changed(row: OwnIndex, made_as: As) -> list[str] | None:
+    """This function returns the holdings that changed since an index was made, or None where all are to be looked at.
+
+    All are looked at once a day, since retention ends with days, and when the group's terms or partners changed.
+    """
+    if (
+        row.conditions != made_as.conditions
+        or made_as.change - row.change > row.holdings // _MANY + limits().delta_holdings
+    ):
+        return None
+    return list(dict.fromkeys(each.holding_id for each in holdings.each_change(after=row.change)))
 
 
 def begin(group: VisibilityGroup) -> Epoch:
@@ -115,87 +132,19 @@ def begin(group: VisibilityGroup) -> Epoch:
     return epoch
 
 
-def _entrants(epoch: Epoch, keyed: Sequence[Keyed], points: Points) -> list[Entrant]:
-    inputs = [data for each in keyed for data in each.inputs]
-    tokens = iter(linkage.own_tokens(files.secret_of(epoch.id), inputs, points.of(inputs)))
-    return [Entrant(each.holding, each.ids, [next(tokens) for _ in each.ids]) for each in keyed]
-
-
-def first(epoch: Epoch, partner: Partner, seen: dict[str, Keyed], change: int, points: Points) -> None:
-    """This function makes the first full index of an epoch for a partner."""
-    publication = Publication(epoch.id, secrets.token_bytes(32))
-    index = publication.publish(_entrants(epoch, list(seen.values()), points), secrets.token_bytes)
-    files.keep_own(epoch.id, partner.id, 0, index=index.body, state=publication.to_bytes(), delta=None)
-    with transaction.atomic():
-        if not Epoch.objects.select_for_update().filter(id=epoch.id, ended=None).exists():
-            return
-        OwnIndex.objects.create(
-            epoch=epoch,
-            partner=partner,
-            salt=publication.salt.hex(),
-            change=change,
-            entries=len(index),
-            holdings=len(publication.places),
-            left_out=sum(publication.full.values()),
-            made=clock().now(),
-        )
-        _issue(epoch, partner.id, publication, list(publication.places))
-        details = {"entries": len(index), "left_out": sum(publication.full.values())}
-        record(actor=SYSTEM, event="matching.index.made", objects=[epoch.id, partner.id], details=details)
-
-
-def _issue(epoch: Epoch, partner: str, publication: Publication, ids: Sequence[str]) -> None:
-    IssuedHandle.objects.bulk_create(
-        [
-            IssuedHandle(handle=publication.places[i].handle.hex(), partner_id=partner, epoch=epoch, holding_id=i)
-            for i in ids
-        ],
-        batch_size=2000,
-    )
-
-
-def follow(row: OwnIndex, seen: dict[str, Keyed], change: int, points: Points) -> None:
-    """This function makes the next delta of a partner's index."""
-    epoch, partner, before = row.epoch, row.partner_id, row.sequence
-    publication = Publication.from_bytes(files.own_state(epoch.id, partner, before))
-    index = Index(epoch.id, publication.salt, files.own_index(epoch.id, partner, before))
-    places = publication.places
-    leave = [holding for holding in places if holding not in seen]
-    changed = [
-        each.holding for each in seen.values()
-        if each.holding in places and places[each.holding].keys != keys_digest(each.ids)
-    ]  # fmt: skip
-    fresh = [each for each in seen.values() if each.holding not in places]
-    # Who is new waits for company; what changed leaves at once, since a key that was taken back must not stay.
-    enter = [*(fresh if entering(len(fresh), limits()) else ()), *(seen[h] for h in changed)]
-    left = [places[h].handle.hex() for h in (*leave, *changed)]
-    delta, after = publication.change(index, _entrants(epoch, enter, points), [*leave, *changed], secrets.token_bytes)
-    files.keep_own(
-        epoch.id, partner, delta.sequence, index=after.body, state=publication.to_bytes(), delta=write([delta])
-    )
-    with transaction.atomic():
-        row.sequence, row.change, row.entries = delta.sequence, change, len(after)
-        row.holdings, row.made = len(publication.places), clock().now()
-        row.left_out = sum(publication.full.values())
-        row.save()
-        IssuedHandle.objects.filter(handle__in=left).update(removed=True)
-        _issue(epoch, partner, publication, [each.holding for each in enter])
-        record(actor=SYSTEM, event="matching.delta.made", objects=[epoch.id, partner], details={"changes": len(delta)})
-    files.forget_own(epoch.id, partner, before, delta=max(delta.sequence - KEPT, 0))
-
-
 def end_epoch(epoch: Epoch) -> None:
     """This function ends an epoch inside the caller's transaction; its secret is destroyed with the commit."""
     now = clock().now()
     epoch.ended, epoch.ends = now, min(now, epoch.ends)
     epoch.save(update_fields=["ended", "ends"])
     record(actor=SYSTEM, event="matching.epoch.ended", objects=[epoch.id])
+    _under_way.pop(epoch.group_id, None)
     transaction.on_commit(lambda: _destroy(epoch.id))
 
 
 def _destroy(epoch: str) -> None:
     files.destroy_secret(epoch)
-    files.forget_epoch(epoch)
+    files.end_epoch(epoch, OwnIndex.objects.filter(epoch=epoch).values_list("partner_id", "sequence"))
 
 
 def end_old_epochs() -> int:
@@ -210,7 +159,9 @@ def end_old_epochs() -> int:
                 end_epoch(epoch)
             done += 1
     grace = now - timedelta(days=limits().handle_grace_days)
-    Epoch.objects.filter(ended__lt=grace).delete()
+    for epoch_id in list(Epoch.objects.filter(ended__lt=grace).values_list("id", flat=True)):
+        Epoch.objects.filter(id=epoch_id).delete()
+        files.forget_epoch(epoch_id)
     folder = config().folder / "keys" / "epochs"
     for path in folder.glob("*.key") if folder.is_dir() else ():
         if Epoch.objects.filter(id=path.stem).exclude(ended=None).exists():
@@ -221,11 +172,14 @@ def end_old_epochs() -> int:
 def manifest(row: OwnIndex) -> Manifest:
     """This function writes the manifest of a partner's index as it is now."""
     epoch = row.epoch
-    body = files.own_index(epoch.id, row.partner_id, row.sequence)
-    return manifest_of(
-        Index(epoch.id, bytes.fromhex(row.salt), body), owner=node_id(), partner=row.partner_id, starts=epoch.starts,
-        ends=epoch.ends, keys=epoch.keys, public=bytes.fromhex(epoch.public), sequence=row.sequence,
-        holdings=row.holdings, made=tuple(Canary(**c) for c in epoch.canaries),
+    if not row.root:
+        row.root = root(epoch.id, files.own_index(epoch.id, row.partner_id, row.sequence))
+        OwnIndex.objects.filter(id=row.pk, sequence=row.sequence).update(root=row.root)
+    return Manifest(
+        owner=node_id(), partner=row.partner_id, epoch=epoch.id, starts=timestamp(epoch.starts),
+        ends=timestamp(epoch.ends), keys=epoch.keys, public=epoch.public, salt=row.salt, sequence=row.sequence,
+        entries=row.entries, root=row.root, holdings=padded(row.holdings),
+        canaries=tuple(Canary(**c) for c in epoch.canaries),
     )  # fmt: skip
 
 
