@@ -17,6 +17,8 @@ _CLUSTER = re.compile("([ក-ឡអ])([៉៊]?)((?:្[ក-អ])*)([៉៊]?)([
 _SONORANTS = set("ងញណនមយរលវឡ")
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _NEVER_FINAL = set("ហអ")
+_NASALS = set("ងញណនម")
+_VELARS = re.compile("ង[កខគឃ]")
 
 
 @dataclass(slots=True)
@@ -58,10 +60,38 @@ def number(digits: str) -> tuple[str, ...]:
     return (word, "ti" + word) if word else ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a word is spelt.
+
+    Args:
+        column: of the table: 0 as persons spell, 1 as the gazetteer does.
+        spread: a sonorant takes the series of the syllable before it (សេរី, serei).
+    """
+
+    column: int
+    spread: bool = False
+
+
+_STYLES = (_Style(0), _Style(1), _Style(1, spread=True), _Style(0, spread=True))
+
+
 def spellings(word: str) -> tuple[str, ...]:
     """This function returns the spellings of one Khmer word: of persons, and of the gazetteer where it differs."""
-    clusters = _clusters(word.replace("ាំង", "ាង"))
-    return tuple(dict.fromkeys(s for style in (0, 1) if (s := _spell(clusters, style))))
+    clusters = _clusters(_respelt(word))
+    return tuple(dict.fromkeys(s for style in _STYLES if (s := _spell(clusters, style))))
+
+
+def _respelt(word: str) -> str:
+    for written, said in _respellings():
+        word = word.replace(written, said)
+    return word
+
+
+@cache
+def _respellings() -> tuple[tuple[str, str], ...]:
+    found = [(row[0], row[1] if len(row) > 1 else "") for row in part("khmer", "respelt")]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
 def _clusters(word: str) -> list[_Cluster]:
@@ -77,9 +107,9 @@ def _clusters(word: str) -> list[_Cluster]:
     return [c for c in found if c.whole or c.consonants]
 
 
-def _spell(clusters: list[_Cluster], style: int) -> str:
+def _spell(clusters: list[_Cluster], style: _Style) -> str:
     out: list[str] = []
-    open_, inherent = False, False
+    open_, inherent, series = False, False, 0
     i = 0
     while i < len(clusters):
         cluster = clusters[i]
@@ -90,33 +120,37 @@ def _spell(clusters: list[_Cluster], style: int) -> str:
             run = i
             while run < len(clusters) and clusters[run].bare and "៍" not in clusters[run].signs:
                 run += 1
-            spelt, open_ = _run(clusters[i:run], style, open_=open_, before_end=run == len(clusters))
+            following = clusters[run] if run < len(clusters) else None
+            spelt, open_ = _run(clusters[i:run], style, open_=open_, following=following)
             out.append(spelt)
             inherent = open_
             i = run
         elif cluster.whole:
-            out.append(cluster.whole)
+            out.append(_styles(cluster.whole)[style.column])
             open_, inherent = True, False
             i += 1
-        elif last and open_ and cluster.vowel in {"ិ", "ុ"} and not cluster.signs and not cluster.shifter and not style:
-            out.append(_final(cluster.consonants, ""))
+        elif last and open_ and cluster.vowel in {"ិ", "ុ"} and not (cluster.signs or cluster.shifter or style.column):
+            out.append(_final(cluster.consonants, "", style))
             i += 1
         else:
             letters = cluster.consonants
             if open_ and inherent and len(letters) > 1:
-                out.append(_final(letters[0], ""))
+                out.append(_final(letters[0], "", style))
                 letters = letters[1:]
-            out.append(_initial(letters, cluster.shifter) + _vowel(cluster.consonants, cluster, style))
+            series = _series(cluster.consonants, cluster.shifter, series if style.spread and i else 0)
+            closed = _closing(clusters[i + 1]) if not last and clusters[i + 1].bare else ""
+            out.append(_initial(letters, cluster.shifter) + _vowel(series, cluster, style, closed))
             open_, inherent = not set(cluster.signs) & set("ំះ"), False
             i += 1
     return "".join(out)
 
 
-def _run(run: list[_Cluster], style: int, *, open_: bool, before_end: bool) -> tuple[str, bool]:
+def _run(run: list[_Cluster], style: _Style, *, open_: bool, following: _Cluster | None) -> tuple[str, bool]:
     """Spells consonants without vowels: finals of what stands before, and syllables with the inherent vowel.
 
-    Two of them make a syllable; one left over ends the open syllable before it, or carries a vowel of its own. A
-    consonant with ់ always ends a syllable.
+    Two of them make a syllable; one left over ends the open syllable before it, or carries a vowel of its own. In the
+    gazetteer, which writes several words as one, the first one ends the open syllable, and the others carry a vowel. A
+    consonant with ់ always ends a syllable; one with a subscript within a word begins one.
     """
     out: list[str] = []
     i = 0
@@ -124,16 +158,44 @@ def _run(run: list[_Cluster], style: int, *, open_: bool, before_end: bool) -> t
         cluster, left = run[i], len(run) - i
         may_end = open_ and cluster.consonants[0] not in _NEVER_FINAL
         ended = left > 1 and "់" in run[i + 1].signs
-        closes = may_end and not ended and (left % 2 == 1 or "់" in cluster.signs)
-        if closes or (before_end and left == 1 and not may_end and i):
-            out.append(_final(cluster.consonants, cluster.shifter))
+        within = following is not None or left > 1
+        odd = left % 2 == 1 or bool(style.column)
+        closes = may_end and not ended and (odd or "់" in cluster.signs)
+        if closes and within and (_begins(cluster) or (left == 1 and _before_nasal(cluster, following))):
+            closes = False
+        alone = following is None and left == 1 and not may_end and i and not style.column
+        if closes or alone:
+            out.append(_final(cluster.consonants, cluster.shifter, style))
+            if style.column:  # ង្គ is spelt in full, ង្រ divided
+                out.append("k" if _VELARS.match(cluster.consonants) else "ro" if cluster.consonants[1:] == "រ" else "")
             open_ = False
         else:
             vowel = _Cluster(cluster.consonants, cluster.shifter, "", "់" if ended else "")
-            out.append(_initial(cluster.consonants, cluster.shifter) + _vowel(cluster.consonants, vowel, style))
+            after = run[i + 1] if left > 1 else following
+            closed = _closing(after) if after and (left > 1 or len(after.consonants) > 1) else ""
+            spelt = _vowel(_series(cluster.consonants, cluster.shifter, 0), vowel, style, closed)
+            out.append(_initial(cluster.consonants, cluster.shifter) + spelt)
             open_ = True
         i += 1
     return "".join(out), open_
+
+
+def _closing(cluster: _Cluster) -> str:
+    """What may close a syllable, as rows of vowels name it: a sign that shortens, a consonant, a subscript."""
+    short = "់" if "់" in cluster.signs else ""
+    return short + cluster.consonants[:1] + ("្" if len(cluster.consonants) > 1 else "")
+
+
+def _begins(cluster: _Cluster) -> bool:
+    """Whether a consonant with a subscript begins a syllable rather than ending one (ក្រ, not ទ្ធ)."""
+    return len(cluster.consonants) > 1 and cluster.consonants[0] not in _NASALS and cluster.consonants[1] in "រលវយ"
+
+
+def _before_nasal(cluster: _Cluster, following: _Cluster | None) -> bool:
+    """Whether a bare consonant is a syllable that the nasal of the next cluster ends (ក in កណ្ដាល)."""
+    if following is None or len(following.consonants) < 2 or cluster.consonants[0] in _SONORANTS:
+        return False
+    return following.consonants[0] in _NASALS and following.consonants[1] not in "រយ"
 
 
 def _initial(letters: str, shifter: str) -> str:
@@ -141,21 +203,22 @@ def _initial(letters: str, shifter: str) -> str:
     out = [table[c][1] for c in letters if c in table]
     if shifter and letters and letters[0] + shifter in table:
         out[0] = table[letters[0] + shifter][1]
+    elif len(letters) > 1 and letters[0] == "ប":
+        out[0] = "p"
     return "".join(out)
 
 
-def _final(letters: str, shifter: str) -> str:
+def _final(letters: str, shifter: str, style: _Style) -> str:
     table = _consonants()
-    return table.get(letters[0] + shifter, table.get(letters[0], (0, "", "")))[2]
+    final = table.get(letters[0] + shifter, table.get(letters[0], (0, "", "")))[2]
+    return _styles(final)[style.column]
 
 
-def _vowel(letters: str, cluster: _Cluster, style: int) -> str:
-    series = _series(letters, cluster.shifter)
+def _vowel(series: int, cluster: _Cluster, style: _Style, closed: str) -> str:
     vowel, signs = cluster.vowel, "".join(s for s in cluster.signs if s in "ំះៈ់័")
-    if vowel == "ុ" and not signs and cluster.shifter:
-        signs = ""
     table = _vowels()
-    reading = table.get(vowel + signs)
+    signs += "់" if closed.startswith("់") and "់" not in signs else ""
+    reading = table.get(vowel + signs + closed.lstrip("់")) or table.get(vowel + signs)
     if reading is None:
         reading = table.get(vowel, table[""])
         for sign in signs:
@@ -163,12 +226,16 @@ def _vowel(letters: str, cluster: _Cluster, style: int) -> str:
             if extra and sign in "ំះ":
                 tail = {"ំ": "m", "ះ": "h"}[sign]
                 reading = (tuple(r + tail for r in reading[0]), tuple(r + tail for r in reading[1]))  # type: ignore[assignment]
-    return reading[series - 1][style]
+    return reading[series - 1][style.column]
 
 
-def _series(letters: str, shifter: str) -> int:
+def _series(letters: str, shifter: str, before: int) -> int:
+    """The series of a syllable; a sonorant takes that of the syllable before it, where one is given."""
     if shifter:
         return 1 if shifter == "៉" else 2
     table = _consonants()
-    strong = [c for c in letters if c not in _SONORANTS] or list(letters)
+    strong = [c for c in letters if c not in _SONORANTS]
+    if not strong and before:
+        return before
+    strong = strong or list(letters)
     return table[strong[-1]][0] if strong[-1] in table else 1
