@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 
 from comity.identifiers import nrc
@@ -27,7 +28,7 @@ def national(kind: Kind, text: str, country: str | None = None) -> Identifier:
     number, note = _number(text)
     if not 4 <= len(number) <= 30 or not re.search(r"\d", number):
         raise unreadable(kind, text, "a number has 4 to 30 letters and digits, digits among them", "Check the document")
-    known = [row[2:] for row in rows("numbers") if row[0] == kind.value and row[1] == country]
+    known = _forms(kind.value, country)
     for pattern, check, words in known:
         if re.fullmatch(pattern, number):
             return Identifier(kind, number, country, _checked(check, number), note, words)
@@ -38,6 +39,11 @@ def national(kind: Kind, text: str, country: str | None = None) -> Identifier:
     else:
         note = joined(note, f"no form is known for {country}")
     return Identifier(kind, number, country, None, note, kind.value.replace("-", " "))
+
+
+@cache
+def _forms(kind: str, country: str | None) -> tuple[tuple[str, ...], ...]:
+    return tuple(row[2:] for row in rows("numbers") if row[0] == kind and row[1] == country)
 
 
 def _card(text: str, country: str | None) -> Identifier | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from comity.identifiers.characters import digits, folded
 from comity.identifiers.model import Identifier, Kind, joined, unreadable
 
@@ -44,24 +46,31 @@ def _ways(plain: str, number: str, country: str | None) -> list[tuple[str, str |
 
 
 def _dialled(dialled: str, region: str | None, note: str) -> Identifier | None:
+    found = _parsed(dialled, region)
+    if found is None:
+        return None
+    value, country, valid = found
+    doubt = "" if valid else "no number of this length or range is in use there"
+    return Identifier(Kind.PHONE, value, country, valid, joined(note, doubt), _FORM)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(dialled: str, region: str | None) -> tuple[str, str | None, bool] | None:
+    """The number in E.164 form, its country, and whether it is in use; None for what cannot be dialled.
+
+    A number that is none may lose another trunk zero at each reading: it is read on until nothing changes.
+    """
     import phonenumbers  # only where a phone is read: an idle node stays small
 
-    value, parsed = "", None
-    while dialled != value:
-        # A number that is none may lose another trunk zero at each reading: read on until nothing changes.
-        dialled = value or dialled
-        try:
-            parsed = phonenumbers.parse(dialled, region)
-        except phonenumbers.NumberParseException:
-            break
-        value = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    if parsed is None:
+    try:
+        parsed = phonenumbers.parse(dialled, region)
+    except phonenumbers.NumberParseException:
         return None
+    value = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if value != dialled and (settled := _parsed(value, None)):
+        return settled
     place = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
         parsed.country_code or 0
     )
     country = place if place and place.isalpha() and place != "ZZ" else None
-    valid = phonenumbers.is_valid_number(parsed)
-    doubt = "" if valid else "no number of this length or range is in use there"
-    extension = f"the extension {parsed.extension} is left out" if parsed.extension else ""
-    return Identifier(Kind.PHONE, value, country, valid, joined(note, doubt, extension), _FORM)
+    return value, country, phonenumbers.is_valid_number(parsed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from comity.identifiers.accounts import account, bic, iban
@@ -96,4 +96,10 @@ def normalise(kind: Kind | str, text: str, country: str | None = None) -> Identi
         raise unreadable(found, text, f"it is longer than {_LONGEST} characters")
     if not text.strip():
         raise unreadable(found, text, "it is empty")
-    return _READERS[found](text, country_of(country) if country else None)
+    return _read(found, text, country_of(country) if country else None)
+
+
+@lru_cache(maxsize=4096)
+def _read(kind: Kind, text: str, country: str | None) -> Identifier:
+    # A file's reader normalises what becomes a key a moment later: the second time costs nothing.
+    return _READERS[kind](text, country)
