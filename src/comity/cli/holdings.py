@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from comity.cli import joining
 from comity.cli.session import (
     AsOption,
     CaseOption,
@@ -24,11 +25,10 @@ from comity.cli.versions import compare_versions
 from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp, UnreadableFile
 from comity.kernel.handling import Pap
 from comity.subjects import Role
-from comity.subjects.cells import neutralised
-from comity.subjects.readers import Fault, read
+from comity.subjects.readers import Reading, read
 
 if TYPE_CHECKING:
-    from comity.node.holdings.models import Import, ImportFault
+    from comity.node.holdings.models import Import
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     holdings.command("import")(import_file)
     holdings.command("list")(list_holdings)
     holdings.command("compare")(compare_versions)
+    joining.add_to(holdings)
     app.add_typer(holdings, name="holdings")
 
 
@@ -65,7 +66,7 @@ def import_file(
 ) -> None:
     """Import a file, whole or not at all; every row is read or reported."""
     open_node(node)
-    from comity.node.holdings import operations
+    from comity.node.holdings import operations, reports
 
     restriction, graded = _restriction(handling, tlp, pap, words), _evaluation(evaluation)
     actor = acting(by, case=case, purpose=purpose)
@@ -80,10 +81,11 @@ def import_file(
             made = operations.import_file(actor=actor, file=file, grounds=stated, format=format, strict=strict)
         except UnreadableFile as error:
             if report is not None and error.code == "holdings.import.strict":
-                _write_report(_faults(file, format), report)
+                reading = _read(file, format)
+                _write_report(reports.table(reading.faults, reading.findings), report)
             raise
     if report is not None:
-        _write_report(made.faults.all(), report)
+        _write_report(reports.of(made), report)
     _tell(made, report, json=json)
 
 
@@ -139,22 +141,18 @@ def _evaluation(text: str) -> Evaluation:
         raise InvalidInput("--evaluation", str(error), code="cli.evaluation") from None
 
 
-def _faults(file: Path, wanted: str | None) -> list[Fault]:
+def _read(file: Path, wanted: str | None) -> Reading:
     from comity.node.runtime import config, limits
 
     reading = read(file, format=wanted, limits=limits(), country=config().country or None)
     for _ in reading:
         pass
-    return reading.faults
+    return reading
 
 
-def _write_report(faults: Iterable[Fault | ImportFault], path: Path) -> None:
+def _write_report(rows: Iterable[list[str]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
-        table = csv.writer(out)
-        table.writerow(["line", "field", "value", "reason", "row_left_out"])
-        for each in faults:
-            cells = (str(each.line), each.field, each.value, each.reason, "yes" if each.left_out else "no")
-            table.writerow([neutralised(cell) for cell in cells])
+        csv.writer(out).writerows(rows)
 
 
 def _tell(made: Import, report: Path | None, *, json: bool) -> None:
@@ -165,6 +163,7 @@ def _tell(made: Import, report: Path | None, *, json: bool) -> None:
             for f in faults
         ]
         counts = {"rows": made.rows, "read": made.read, "left_out": made.left_out, "warnings": made.warnings}
+        counts |= {"values": made.values, "repaired": made.repaired, "doubted": made.doubted}
         print_json(
             {
                 "import": made.id, "state": made.state, "file": made.file_name, "sha256": made.sha256,
@@ -175,7 +174,10 @@ def _tell(made: Import, report: Path | None, *, json: bool) -> None:
         return
     done = "read, nothing imported" if made.state == "checked" else "imported"
     typer.echo(f"{made.file_name} ({made.format}): {made.rows} rows, {made.read} {done}, {made.left_out} left out,")
-    typer.echo(f"{made.warnings} values left out or doubted. Report {made.id}.")
+    typer.echo(
+        f"{made.values} values read, {made.repaired} repaired, {made.doubted} doubted, {made.warnings} left out."
+    )
+    typer.echo(f"Report {made.id}.")
     for f in faults:
         typer.echo(f"  line {f.line}: {f.field} {f.reason}{' (row left out)' if f.left_out else ''}")
     if made.left_out + made.warnings > len(faults):

@@ -96,7 +96,7 @@ def test_a_file_is_read_reported_imported_and_undone(desk, case):
     assert Holding.objects.count() == 3
     page = desk.get(sent.url)
     assert "Undo the import" in page.text
-    assert "the row has no id" in desk.get(f"{sent.url}faults.csv").text
+    assert "the row has no id" in desk.get(f"{sent.url}faults.csv").getvalue().decode()
     assert made.file_name in desk.get("/imports/").context["page"].object_list[0].file_name
     assert desk.post(f"{sent.url}undo/").status_code == 302
     assert not Holding.objects.exists()

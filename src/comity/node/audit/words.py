@@ -35,6 +35,7 @@ EVENTS: dict[str, str | Promise] = {
     "holdings.import.checked": _("An import was checked"),
     "holdings.import.done": _("An import was done"),
     "holdings.import.queued": _("An import was begun"),
+    "holdings.import.received": _("A file was handed in for import"),
     "holdings.import.undone": _("An import was undone"),
     "holdings.list.read": _("A list of holdings was read"),
     "holdings.names.matched": _("Records were ranked by a name"),

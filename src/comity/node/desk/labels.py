@@ -57,6 +57,7 @@ STATES: dict[str, Label] = {
     "unconfirmed": Label(pgettext_lazy("state", "to confirm"), "warn", "hit"),
     "confirmed": Label(pgettext_lazy("state", "confirmed"), "good", "delivered"),
     "dismissed": Label(pgettext_lazy("state", "dismissed"), "wait", "refused"),
+    "reading": Label(pgettext_lazy("state", "is being read"), "go", "queued"),
     "checked": Label(pgettext_lazy("state", "not imported yet"), "warn", "info"),
     "undone": Label(pgettext_lazy("state", "undone"), "wait", "back"),
     "undoing": Label(pgettext_lazy("state", "being undone"), "go", "back"),

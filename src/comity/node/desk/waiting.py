@@ -94,7 +94,7 @@ def imports(actor: Actor) -> Section | None:
     """This function returns the imports that wait for a person or for the worker."""
     if not actor.has_purpose:
         return None
-    waiting = [ImportState.CHECKED, ImportState.QUEUED, ImportState.RUNNING]
+    waiting = [ImportState.READING, ImportState.CHECKED, ImportState.QUEUED, ImportState.RUNNING]
     rows = holdings.imports(actor).filter(state__in=waiting)
     items = tuple(
         Item(reverse("holdings:report", args=[row.id]), row.file_name, row.state, since=row.at) for row in rows[:LIMIT]

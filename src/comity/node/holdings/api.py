@@ -130,6 +130,9 @@ class ImportOut(Schema):
     read: int
     left_out: int
     warnings: int
+    values: int
+    repaired: int
+    doubted: int
     at: datetime
 
 

@@ -12,7 +12,17 @@ from comity.node.audit.operations import erase_details, record
 from comity.node.chores import chore
 from comity.node.holdings import changes, files, keying
 from comity.node.holdings.access import holding_for
-from comity.node.holdings.models import ChangeKind, Holding, Import, ImportFault, ImportState, Statement, Subject, Term
+from comity.node.holdings.models import (
+    ChangeKind,
+    Holding,
+    Import,
+    ImportFault,
+    ImportFinding,
+    ImportState,
+    Statement,
+    Subject,
+    Term,
+)
 from comity.node.permissions import SYSTEM, Action, Actor
 from comity.node.runtime import clock
 
@@ -85,7 +95,10 @@ def erase_expired() -> int:
         _erase_statements(today)
         faults = ImportFault.objects.filter(of__retention_until__lt=today).exclude(value="")
         faults.update(value="")
-    stale = Import.objects.filter(state=ImportState.CHECKED, at__lt=clock().now() - files.KEPT)
+        ImportFinding.objects.filter(of__retention_until__lt=today).update(value="", original="")
+    stale = Import.objects.filter(
+        state__in=[ImportState.READING, ImportState.CHECKED], at__lt=clock().now() - files.KEPT
+    )
     stale.update(state=ImportState.FAILED, error="")
     files.forget_old()
     return done

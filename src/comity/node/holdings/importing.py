@@ -49,8 +49,8 @@ def import_file(
         UnreadableFile: the file is refused; nothing was changed.
     """
     grounds = admit(actor, grounds, Action.HOLDING_IMPORT)
-    reading = _open(file, name, format)
-    made = _report(actor, grounds, reading, ImportState.RUNNING)
+    reading = opened(file, name, format)
+    made = begun(actor, grounds, reading, ImportState.RUNNING)
     made.save(force_insert=True)
     try:
         store_all(actor, grounds, made, reading, progress)
@@ -82,11 +82,11 @@ def check_file(
         UnreadableFile: the file is refused.
     """
     grounds = admit(actor, grounds, Action.HOLDING_IMPORT)
-    reading = _open(file, name, format)
+    reading = opened(file, name, format)
     for _ in admitted(actor, grounds, reading, progress):
         pass
     with transaction.atomic():
-        made = _report(actor, grounds, reading, ImportState.CHECKED)
+        made = begun(actor, grounds, reading, ImportState.CHECKED)
         made.save(force_insert=True)
         keep_faults(made, reading)
         files.keep(made.id, reading.source.rewound())
@@ -109,10 +109,10 @@ def run_checked(*, actor: Actor, import_id: str, progress: Progress | None = Non
         Conflicting: it was imported already, or its file is gone.
         UnreadableFile: the file is not the one that was checked; nothing was changed.
     """
-    made = _own(actor, import_id)
+    made = own(actor, import_id)
     grounds = admit(actor, grounds_of(made), Action.HOLDING_IMPORT)
     try:
-        reading = _open(files.path(made.id), made.file_name, made.format)
+        reading = opened(files.path(made.id), made.file_name, made.format)
         if reading.source.sha256 != made.sha256:
             raise UnreadableFile(
                 made.file_name,
@@ -153,7 +153,7 @@ def queue_checked(*, actor: Actor, import_id: str) -> Import:
         Missing: no such import.
         Conflicting: it was imported already.
     """
-    made = _own(actor, import_id)
+    made = own(actor, import_id)
     admit(actor, grounds_of(made), Action.HOLDING_IMPORT)
     with transaction.atomic():
         waiting = Import.objects.filter(id=made.id, state__in=[ImportState.CHECKED, ImportState.FAILED])
@@ -177,7 +177,7 @@ def undo_import(*, actor: Actor, import_id: str) -> int:
         Missing: no such import.
         Conflicting: it was not imported.
     """
-    made = _own(actor, import_id)
+    made = own(actor, import_id)
     require(actor, Action.HOLDING_IMPORT, member=works_on(actor, made))
     return undo(actor, made)
 
@@ -191,11 +191,18 @@ def grounds_of(made: Import) -> Grounds:
     )  # fmt: skip
 
 
-def _open(file: str | Path | IO[bytes], name: str, wanted: str | None) -> Reading:
+def opened(file: str | Path | IO[bytes], name: str, wanted: str | None) -> Reading:
+    """This function opens a file for reading, under this node's limits and country."""
     return read(file, format=wanted, limits=limits(), country=config().country or None, name=name)
 
 
-def _own(actor: Actor, import_id: str) -> Import:
+def own(actor: Actor, import_id: str) -> Import:
+    """This function returns an import into a case or duty that the actor works on.
+
+    Raises:
+        Refused: the actor imports nothing.
+        Missing: no such import, or not for this actor.
+    """
     require(actor, Action.HOLDING_IMPORT, member=True)
     made = Import.objects.filter(id=import_id).first()
     if made is None or not works_on(actor, made):
@@ -203,7 +210,8 @@ def _own(actor: Actor, import_id: str) -> Import:
     return made
 
 
-def _report(actor: Actor, grounds: Grounds, reading: Reading, state: ImportState) -> Import:
+def begun(actor: Actor, grounds: Grounds, reading: Reading, state: ImportState) -> Import:
+    """This function returns the report of a file that is read, not saved yet."""
     source = reading.source
     made = Import(
         id=make_id(), state=state, file_name=source.name[:255], sha256=source.sha256, size=source.size,

@@ -8,7 +8,7 @@ import structlog
 from django_tasks import task
 
 from comity.kernel import ComityError
-from comity.node.holdings import importing
+from comity.node.holdings import checking, importing
 from comity.node.permissions import Actor, Role
 
 log = structlog.get_logger()
@@ -17,11 +17,29 @@ log = structlog.get_logger()
 def leave_import(actor: Actor, import_id: str) -> None:
     """This function asks the worker to run a checked import, for the actor and under the actor's present purpose."""
     importing.queue_checked(actor=actor, import_id=import_id)
-    who = {
+    run_import.enqueue(import_id, _who(actor))
+
+
+def leave_reading(actor: Actor, import_id: str) -> None:
+    """This function asks the worker to read a file that was received, as `leave_import` does."""
+    check_import.enqueue(import_id, _who(actor))
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    return {
         "user_id": actor.user_id, "name": actor.name, "role": actor.role.value, "purpose": actor.purpose,
         "case_id": actor.case_id, "duty_id": actor.duty_id, "instrument_id": actor.instrument_id,
     }  # fmt: skip
-    run_import.enqueue(import_id, who)
+
+
+@task()
+def check_import(import_id: str, who: dict[str, Any]) -> None:
+    """This function reads a file that was received; its outcome stands in the import's report."""
+    actor = Actor(**{**who, "role": Role(who["role"])})
+    try:
+        checking.check_received(actor=actor, import_id=import_id)
+    except ComityError as error:
+        log.info("holdings.import.refused", import_id=import_id, code=error.code)
 
 
 @task()

@@ -50,6 +50,8 @@ SCHEMA_NAMES = {
     Schema.WALLET: _("wallet"),
     Schema.UNKNOWN: _("person or organisation"),
 }
+FINDINGS = [("repaired", pgettext_lazy("value", "repaired")), ("doubted", pgettext_lazy("value", "doubted"))]
+"""What a reader does to values that it keeps (`subjects.readers.FindingKind`)."""
 ROLES = [(r.value, n) for r, n in ROLE_NAMES.items()]
 SCHEMAS = [(s.value, n) for s, n in SCHEMA_NAMES.items()]
 
@@ -114,6 +116,7 @@ class Subject(models.Model):
 class ImportState(models.TextChoices):
     """Where an import stands."""
 
+    READING = "reading", pgettext_lazy("import", "is being read")
     CHECKED = "checked", pgettext_lazy("import", "checked")
     QUEUED = "queued", pgettext_lazy("import", "waits")
     RUNNING = "running", pgettext_lazy("import", "running")
@@ -148,13 +151,18 @@ class Import(Restricted, Grounded):
     rows = models.PositiveIntegerField(_("rows"), default=0)
     read = models.PositiveIntegerField(_("read"), default=0)
     left_out = models.PositiveIntegerField(_("left out"), default=0)
-    warnings = models.PositiveIntegerField(_("values left out or doubted"), default=0)
+    warnings = models.PositiveIntegerField(_("values left out"), default=0)
+    values = models.PositiveIntegerField(_("values read"), default=0)
+    repaired = models.PositiveIntegerField(_("values repaired"), default=0)
+    doubted = models.PositiveIntegerField(_("values doubted"), default=0)
     error = models.TextField(_("error"), blank=True)
     undone = models.DateTimeField(_("undone"), null=True)
     stored = models.PositiveIntegerField(_("stored"), default=0)
     """How many subjects of the file are stored, in the transaction that stored them; an import goes on from here."""
     beat = models.DateTimeField(null=True)
     """When whoever runs or undoes it last did something; long ago means that it broke off."""
+    reached = models.PositiveSmallIntegerField(default=0)
+    """How much of the file is read before anything is imported, in hundredths."""
 
     class Meta:
         ordering = ("-at",)
@@ -186,6 +194,27 @@ class ImportFault(models.Model):
     def __str__(self) -> str:
         """This function returns the line and field."""
         return f"{self.line} {self.field}"
+
+
+class ImportFinding(models.Model):
+    """Values of an import that were kept, and repaired or doubted alike: how many, and the first of them."""
+
+    of = models.ForeignKey(Import, models.PROTECT, related_name="findings")
+    kind = models.CharField(_("what"), max_length=8, choices=FINDINGS)
+    field = models.CharField(_("field"), max_length=100, blank=True)
+    reason = models.TextField(_("reason"))
+    count = models.PositiveIntegerField(_("values"))
+    line = models.PositiveIntegerField(_("first in line"))
+    original = models.TextField(_("as written"), blank=True)
+    """Emptied, as the value is, when the retention of the import ends."""
+    value = models.TextField(_("became"), blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """This function returns the kind and field."""
+        return f"{self.kind} {self.field}"
 
 
 class StandingHoldings(models.Manager["Holding"]):

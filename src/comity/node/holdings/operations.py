@@ -1,12 +1,13 @@
 """Everything that changes holdings; how is said in the files it comes from.
 
-- `importing`: files become holdings, whole or not at all;
+- `importing`: files become holdings, whole or not at all; `checking`: large ones are read by the worker first;
 - `correcting`: one holding is recorded, added to, corrected, handled differently;
 - `merging`: subjects are found to be one, or not;
 - `erasing`: retention ends;
 - `exporting`: holdings of a case leave as CSV.
 """
 
+from comity.node.holdings.checking import check_received, receive_file
 from comity.node.holdings.correcting import add_statement, change_holding, correct_statement, record_holding
 from comity.node.holdings.erasing import erase_expired, erase_holding
 from comity.node.holdings.exporting import export_csv
@@ -19,6 +20,7 @@ __all__ = [
     "add_statement",
     "change_holding",
     "check_file",
+    "check_received",
     "correct_statement",
     "erase_expired",
     "erase_holding",
@@ -26,6 +28,7 @@ __all__ = [
     "import_file",
     "merge",
     "queue_checked",
+    "receive_file",
     "record_holding",
     "run_checked",
     "undo_import",

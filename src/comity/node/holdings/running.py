@@ -23,7 +23,16 @@ from comity.node.audit.space import require_space
 from comity.node.holdings import changes
 from comity.node.holdings.access import works_on_ground
 from comity.node.holdings.grounds import Grounds
-from comity.node.holdings.models import ChangeKind, Holding, Import, ImportFault, ImportState, Statement, Term
+from comity.node.holdings.models import (
+    ChangeKind,
+    Holding,
+    Import,
+    ImportFault,
+    ImportFinding,
+    ImportState,
+    Statement,
+    Term,
+)
 from comity.node.holdings.rows import Rows
 from comity.node.holdings.storing import Progress, Store
 from comity.node.permissions import Action, Actor, may
@@ -97,20 +106,24 @@ def count(made: Import, reading: Reading) -> None:
     """This function takes over the counts of a file that was read to its end."""
     made.rows, made.read, made.left_out = reading.rows, reading.read, reading.left_out
     made.warnings = reading.warnings
+    made.values, made.repaired, made.doubted = reading.values, reading.repaired, reading.doubted
 
 
 def keep_faults(made: Import, reading: Reading) -> None:
-    """This function keeps what could not be read, in the place of what was kept before."""
+    """This function keeps what could not be read, and what was repaired or doubted, in the place of what was kept."""
     ImportFault.objects.filter(of=made).delete()
     rows = Rows(ImportFault, ("line", "field", "value", "reason", "left_out"), of=made.id)
     rows.insert((f.line, f.field[:100], f.value, f.reason, f.left_out) for f in reading.faults)
+    ImportFinding.objects.filter(of=made).delete()
+    found = Rows(ImportFinding, ("kind", "field", "reason", "count", "line", "original", "value"), of=made.id)
+    found.insert((f.kind.value, f.field, f.reason, f.count, f.line, f.original, f.value) for f in reading.findings)
 
 
 def details(made: Import) -> dict[str, object]:
     """This function returns what the ledger says of an import."""
     return {
         "file": made.file_name, "sha256": made.sha256, "rows": made.rows, "read": made.read,
-        "left_out": made.left_out, "warnings": made.warnings,
+        "left_out": made.left_out, "warnings": made.warnings, "repaired": made.repaired, "doubted": made.doubted,
     }  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,17 +16,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.kernel import ComityError
 from comity.node.accounts.queries import names
-from comity.node.holdings import files, jobs, operations, queries
+from comity.node.holdings import files, jobs, operations, queries, reports
 from comity.node.holdings.erasing import AT_ONCE as ERASED_AT_ONCE
 from comity.node.holdings.forms import ImportForm
 from comity.node.holdings.models import ImportState
 from comity.node.holdings.requests import attempt
-from comity.node.permissions import Action, require
+from comity.node.permissions import MAY, Action, require
 from comity.node.requests import actor_of
-from comity.subjects.cells import neutralised
 
+READ_AT_ONCE = 256 * 1024
+"""A file of more bytes than this is read by the worker, and the page shows how far it is."""
 AT_ONCE = 5_000
 """An import of more rows than this is left to the worker."""
+
+WAITING = frozenset({ImportState.READING, ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING})
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,10 +42,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         file = form.cleaned_data["file"]
-        report = operations.check_file(
+        take = operations.check_file if file.size <= READ_AT_ONCE else operations.receive_file
+        report = take(
             actor=actor, file=file.file, grounds=form.grounds(), name=file.name,
             format=form.cleaned_data["format"] or None,
         )  # fmt: skip
+        if report.state == ImportState.READING:
+            jobs.leave_reading(actor, report.id)
         made.append(report.id)
 
     if request.method == "POST" and attempt(form, act):
@@ -59,16 +66,17 @@ def every(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, import_id: str) -> HttpResponse:
     """This function shows what became, or would become, of a file's rows; asked by htmx, how far it is."""
-    made = queries.import_report(actor_of(request), import_id)
+    actor = actor_of(request)
+    made = queries.import_report(actor, import_id)
+    if getattr(request, "htmx", False) and made.state in WAITING:
+        return render(request, "holdings/progress.html", {"made": made, "done": made.stored})
     page = Paginator(made.faults.all(), 50).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "made": made, "page": page, "by": names({made.by}).get(made.by, made.by), "done": made.stored,
-        "waits": made.state in {ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING},
+        "waits": made.state in WAITING, "findings": made.findings.all()[:200],
         "can_run": made.state == ImportState.CHECKED or (made.state == ImportState.FAILED and files.is_kept(made.id)),
-        "can_undo": made.state == ImportState.DONE,
+        "can_undo": made.state == ImportState.DONE, "may_merge": actor.role in MAY[Action.HOLDING_MERGE],
     }  # fmt: skip
-    if getattr(request, "htmx", False) and context["waits"]:
-        return render(request, "holdings/progress.html", context)
     response = render(request, "holdings/report.html", context)
     if getattr(request, "htmx", False):
         response["HX-Refresh"] = "true"
@@ -114,14 +122,20 @@ def undo(request: HttpRequest, import_id: str) -> HttpResponse:
 
 
 @require_GET
-def faults(request: HttpRequest, import_id: str) -> HttpResponse:
-    """This function sends the whole list of faults as CSV."""
+def faults(request: HttpRequest, import_id: str) -> StreamingHttpResponse:
+    """This function sends the whole report as CSV."""
     made = queries.import_report(actor_of(request), import_id)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="faults-{made.id}.csv"'
-    table = csv.writer(response)
-    table.writerow(["line", "field", "value", "reason", "row_left_out"])
-    for each in made.faults.all():
-        cells = (str(each.line), each.field, each.value, each.reason, "yes" if each.left_out else "no")
-        table.writerow([neutralised(cell) for cell in cells])
+    writer = csv.writer(_Echo())
+    # The byte order mark makes spreadsheets read UTF-8.
+    lines = chain(["\ufeff"], (writer.writerow(row) for row in reports.of(made)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="report-{made.id}.csv"'
     return response
+
+
+class _Echo:
+    """A file that gives back what is written to it, line by line."""
+
+    def write(self, line: str) -> str:
+        """This function returns the line."""
+        return line

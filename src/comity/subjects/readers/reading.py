@@ -83,6 +83,7 @@ class Reading:
         rows: rows seen so far.
         read: rows that gave a subject.
         left_out: rows that gave none; each has a fault.
+        values: values of the subjects that were given.
         faults: everything that could not be read.
         line: where the subject that was given last begins.
         part: the sheet that is being read, where there are several; faults name it.
@@ -98,6 +99,7 @@ class Reading:
     rows: int = 0
     read: int = 0
     left_out: int = 0
+    values: int = 0
     faults: list[Fault] = field(default_factory=list)
     line: int = 0
     part: str = ""
@@ -108,7 +110,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Subject]:
         """This function reads the file from its beginning."""
-        self.rows = self.read = self.left_out = 0
+        self.rows = self.read = self.left_out = self.values = 0
         self.part = ""
         self.faults.clear()
         self._found.clear()
@@ -235,6 +237,7 @@ class Reading:
         self._ids.add(own_id)
         self.rows += 1
         self.read += 1
+        self.values += len(values)
         self.line = line
         return Subject(own_id, schema, values, role, version)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.utils.translation import pgettext
 
 from comity.kernel.countries import country_name
 from comity.node.holdings import words
-from comity.node.holdings.models import Statement
+from comity.node.holdings.models import Import, Statement
 from comity.node.holdings.queries import Row
 from comity.subjects.properties import COUNTRIES
 
@@ -71,3 +73,32 @@ def token_name(role: str) -> str:
 def hundredths(share: float) -> int:
     """This function returns a share from 0 to 1 in hundredths, for a bar."""
     return round(share * 100)
+
+
+@register.inclusion_tag("holdings/bar.html")
+def rows_bar(made: Import) -> dict[str, Any]:
+    """This function draws how many rows of a file were read and left out."""
+    return _bar(_("Rows"), (_("read"), made.read, "good"), (_("left out"), made.left_out, "bad"))
+
+
+@register.inclusion_tag("holdings/bar.html")
+def values_bar(made: Import) -> dict[str, Any]:
+    """This function draws how many values of a file were read as they stand, repaired, doubted and left out."""
+    plain = max(made.values - made.repaired - made.doubted, 0)
+    return _bar(
+        _("Values"), (_("as they stand"), plain, "good"), (_("repaired"), made.repaired, "go"),
+        (_("doubted"), made.doubted, "warn"), (_("left out"), made.warnings, "bad"),
+    )  # fmt: skip
+
+
+def _bar(title: str, *parts: tuple[str, int, str]) -> dict[str, Any]:
+    total = sum(count for _label, count, _tone in parts)
+    drawn, left = [], 0.0
+    for label, count, tone in parts:
+        # What is there is seen, however little it is.
+        width = max(count / total * 100, 0.7) if count else 0.0
+        drawn.append({
+            "label": label, "count": count, "tone": tone, "x": f"{min(left, 99.3):.2f}%", "width": f"{width:.2f}%",
+        })  # fmt: skip
+        left += width
+    return {"title": title, "parts": drawn, "total": total}
