@@ -13,21 +13,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bench.markdown import table
 from bench.results import shared
 from comity import names
 
 ALIKE = 0.95
 SURE = 0.95
 PLACES = "place"
-FIRST = "first and sure"
-BELOW = "first, but below the score at which 95 % are right"
 CLASSES = {
     "blocked": "blocking left the right name out, though it would have come first",
-    "homophone": "another person's name sounds the same",
-    "token": "a token on one side has no counterpart on the other",
+    "homophone": "the name that came first sounds the same as the right one",
+    "token": "a token of one name has no counterpart in the other (two tokens against three, a name left out)",
     "dialect": "a character is spelt in a way that no dialect in the tables gives",
     "spelling": "a token is spelt in a way that the tables do not give",
-    "order": "the tokens stand in another order, and a name in the right order is nearer",
+    "order": "the tokens stand in another order, and a name in the same order is nearer",
     "nearer": "every token meets, and another name meets better",
 }
 
@@ -49,6 +48,27 @@ def counted(folder: Path, pairs: list[dict[str, str]], groups: list[dict[str, An
         {"group": told["group"], "queries": told["queries"], **_group(folder, place, group, pairs, spellings, scorer)}
         for place, (told, group) in enumerate(zip(groups, made, strict=True))
     ]
+
+
+def section(groups: list[dict[str, Any]]) -> str:
+    """What fails and why, as Markdown."""
+    classes = [name for name in CLASSES if any(name in row["failed"] for row in groups)]
+    rows = [
+        [row["group"], row["queries"], row["sure"], row["below"], *(row["failed"].get(name, 0) for name in classes)]
+        for row in groups
+    ]
+    heads = ["group", "queries", "first and sure", "first, not sure", *classes]
+    said = (
+        "Of the names that came first, those are sure whose score reaches the one at which 95 % of all pairs are "
+        "right. The other columns are queries whose right name did not come first, each in the first class that fits:"
+    )
+    parts = [
+        "### What fails in Comity, and why",
+        said,
+        table(heads, rows),
+        "\n".join(f"- **{name}**: {CLASSES[name]}" for name in classes),
+    ]
+    return "\n\n".join(parts)
 
 
 def _scorer() -> ModuleType:

@@ -108,23 +108,37 @@ def sample(pairs: Rows, pool: Rows, *, queries: int, others: int) -> tuple[Rows,
     return few, rng.sample(pool, min(others, len(pool)))
 
 
+def merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Engines that did not run now stay as they were."""
+    joined = {**before, **now}
+    for part in ("whole", "sample"):
+        every = {**before[part], **now[part]}
+        joined[part] = {engine: every[engine] for engine in TITLES if engine in every}
+    missing = {**before["missing"], **now["missing"]}
+    joined["missing"] = {engine: why for engine, why in missing.items() if engine not in joined["sample"]}
+    return joined
+
+
 def section(found: dict[str, Any]) -> str:
     parts = []
     for part, said in (("whole", "All pairs and the whole pool"), ("sample", _said_of_sample(found))):
         engines = found[part]
         if not engines:
             continue
-        first = next(iter(engines.values()))
         rows = [
             [row["group"], row["queries"], count(row["candidates"])]
-            + [f"{engines[e][n]['r1']:.3f} / {engines[e][n]['r_p95']:.3f}" for e in engines]
-            for n, row in enumerate(first)
+            + [f"{groups[n]['r1']:.3f} / {groups[n]['r_p95']:.3f}" for groups in engines.values()]
+            for n, row in enumerate(next(iter(engines.values())))
         ]
-        speeds = ["pairs a second, all groups", "", "", *(count(round(pairs_per_second(engines[e]))) for e in engines)]
-        heads = ["group", "queries", "candidates", *(TITLES[e] for e in engines)]
-        parts.append(f"{said}, R@1 / R@P95:\n\n{table(heads, [*rows, speeds])}")
+        speeds = [
+            count(round(pairs_per_second(groups))) if part == "whole" or engine not in found["whole"] else ""
+            for engine, groups in engines.items()
+        ]
+        heads = ["group", "queries", "candidates", *(TITLES[engine] for engine in engines)]
+        rows.append(["pairs a second, both cores", "", "", *speeds])
+        parts.append(f"{said}, R@1 / R@P95:\n\n{table(heads, rows)}")
     if "failures" in found:
-        parts.append(_failures(found["failures"]))
+        parts.append(name_failures.section(found["failures"]))
     parts += [f"{TITLES[engine]} is missing: {reason}." for engine, reason in found["missing"].items()]
     return "\n\n".join(parts) + "\n"
 
@@ -137,18 +151,6 @@ def headlines(found: dict[str, Any]) -> list[str]:
         p95 = sum(row["r_p95"] * row["queries"] for row in groups) / sum(row["queries"] for row in groups)
         said.append(f"{TITLES[engine]}: R@1 {r1:.3f}, R@P95 {p95:.3f} over all queries ({part}).")
     return said
-
-
-def _failures(groups: list[dict[str, Any]]) -> str:
-    classes = [name for name in name_failures.CLASSES if any(name in row["failed"] for row in groups)]
-    rows = [
-        [row["group"], row["queries"], row["sure"], row["below"], *(row["failed"].get(name, 0) for name in classes)]
-        for row in groups
-    ]
-    heads = ["group", "queries", name_failures.FIRST, name_failures.BELOW]
-    heads += [f"not first: {name_failures.CLASSES[name]}" for name in classes]
-    said = "What fails in Comity, and why. Each query is counted once, in the first class that fits:"
-    return f"{said}\n\n{table(heads, rows)}"
 
 
 def pairs_per_second(groups: list[dict[str, Any]]) -> float:
