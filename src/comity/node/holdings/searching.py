@@ -27,6 +27,8 @@ COMPARED = 250
 """The most different names that are compared with the text; the others follow, newest first."""
 COMMON = 4000
 """A beginning of words that more names have is not looked up where the text has a rarer one."""
+SOME = 20_000
+"""Of words that all are common, the most rows that are looked at."""
 _LAST = "\U0010ffff"
 _DATE = re.compile(r"(?<![\w/.-])(?:\d{4}(?:-\d{1,2}){0,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?![\w/.-])")
 
@@ -90,7 +92,7 @@ def _with_words(holdings: QuerySet[Holding], typed: list[str]) -> tuple[list[str
         return [], False
     if not rare:
         longest = max(sought, key=len)
-        some = _holders(_begins(TermKind.WORD, longest)).order_by()[: COMMON * 5]
+        some = _holders(_begins(TermKind.WORD, longest)).order_by()[:SOME]
         found = _newest(holdings.filter(id__in=list(some)))
     else:
         for word in rare:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -175,12 +176,12 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """This function sends the holdings of the present case as CSV."""
-    text = operations.export_csv(actor=actor_of(request))
+    pieces = operations.export_csv(actor=actor_of(request))
     day = clock().now().date().isoformat()
     # The byte order mark makes spreadsheets read UTF-8.
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(chain(["\ufeff"], pieces), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="holdings-{day}.csv"'
     return response
 

@@ -18,6 +18,7 @@ def write_csv(
     properties: Sequence[str] | None = None,
     extra: Iterable[Sequence[str]] | None = None,
     extra_columns: Sequence[str] = (),
+    head: bool = True,
 ) -> int:
     """This function writes subjects, one a row, and returns how many.
 
@@ -27,13 +28,15 @@ def write_csv(
         properties: the columns after id, schema and role; those that occur, in order, where None.
         extra: for each subject the cells of the columns that are no properties, such as handling codes.
         extra_columns: the names of these columns.
+        head: whether the names of the columns come first; not where these subjects follow others.
     """
     if properties is None:
         kept = subjects if isinstance(subjects, Sequence) else list(subjects)
         properties = list(dict.fromkeys(v.property for s in kept for v in s.values))
         subjects = kept
     table = csv.writer(stream, lineterminator="\r\n")
-    table.writerow(["id", "schema", "role", *properties, *extra_columns])
+    if head:
+        table.writerow(["id", "schema", "role", *properties, *extra_columns])
     count = 0
     for subject, more in zip(subjects, _endless(extra), strict=False):
         cells = (join_cell(subject.get(p)) for p in properties)
