@@ -47,7 +47,7 @@ class Form:
 
 @cache
 def _forms(script: str, kind: str) -> dict[tuple[str, str], Form]:
-    """Position (with ``+`` where no space is needed) and words without spaces to the form."""
+    """Position (``+``: also without a space, but for abbreviations with a stop) and words to the form."""
     found: dict[tuple[str, str], Form] = {}
     for table, role in ROLES.items():
         for code, of, position, sure, words, *meanings in rows(table):
@@ -55,7 +55,7 @@ def _forms(script: str, kind: str) -> dict[tuple[str, str], Form]:
                 form = Form(role, float(sure), tuple(" ".join(meanings).split()))
                 for word in words.split("|"):
                     found.setdefault((position.rstrip("+"), _joined(script, word)), form)
-                    if position.endswith("+"):
+                    if position.endswith("+") and not word.endswith("."):
                         found.setdefault((position, _joined(script, word)), form)
     return found
 

@@ -21,6 +21,10 @@ _NASALS = set("ងញណនម")
 _VELARS = re.compile("ង[កខគឃ]")
 
 
+_Cell = tuple[str, str, str]
+"""A reading as persons spell it, as the gazetteer does, and as persons do in names of Pali origin."""
+
+
 @dataclass(slots=True)
 class _Cluster:
     consonants: str
@@ -40,13 +44,13 @@ def _consonants() -> dict[str, tuple[int, str, str]]:
 
 
 @cache
-def _vowels() -> dict[str, tuple[tuple[str, str], tuple[str, str]]]:
+def _vowels() -> dict[str, tuple[_Cell, _Cell]]:
     return {row[0]: (_styles(row[1]), _styles(row[2])) for row in part("khmer", "vowel")}
 
 
-def _styles(cell: str) -> tuple[str, str]:
-    person, _, gazetteer = cell.partition("|")
-    return person, gazetteer or person
+def _styles(cell: str) -> _Cell:
+    person, gazetteer, learned = [*cell.split("|"), "", ""][:3]
+    return person, gazetteer or person, learned or person
 
 
 @cache
@@ -65,7 +69,7 @@ class _Style:
     """How a word is spelt.
 
     Args:
-        column: of the table: 0 as persons spell, 1 as the gazetteer does.
+        column: of the table: 0 as persons spell, 1 as the gazetteer does, 2 as persons spell names of Pali origin.
         spread: a sonorant takes the series of the syllable before it (សេរី, serei).
     """
 
@@ -73,7 +77,7 @@ class _Style:
     spread: bool = False
 
 
-_STYLES = (_Style(0), _Style(1), _Style(1, spread=True), _Style(0, spread=True))
+_STYLES = (_Style(0), _Style(1), _Style(1, spread=True), _Style(0, spread=True), _Style(2))
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -159,14 +163,14 @@ def _run(run: list[_Cluster], style: _Style, *, open_: bool, following: _Cluster
         may_end = open_ and cluster.consonants[0] not in _NEVER_FINAL
         ended = left > 1 and "់" in run[i + 1].signs
         within = following is not None or left > 1
-        odd = left % 2 == 1 or bool(style.column)
+        odd = left % 2 == 1 or style.column > 0
         closes = may_end and not ended and (odd or "់" in cluster.signs)
         if closes and within and (_begins(cluster) or (left == 1 and _before_nasal(cluster, following))):
             closes = False
         alone = following is None and left == 1 and not may_end and i and not style.column
         if closes or alone:
             out.append(_final(cluster.consonants, cluster.shifter, style))
-            if style.column:  # ង្គ is spelt in full, ង្រ divided
+            if style.column == 1:  # ង្គ is spelt in full, ង្រ divided
                 out.append("k" if _VELARS.match(cluster.consonants) else "ro" if cluster.consonants[1:] == "រ" else "")
             open_ = False
         else:
@@ -225,8 +229,12 @@ def _vowel(series: int, cluster: _Cluster, style: _Style, closed: str) -> str:
             extra = table.get(sign)
             if extra and sign in "ំះ":
                 tail = {"ំ": "m", "ះ": "h"}[sign]
-                reading = (tuple(r + tail for r in reading[0]), tuple(r + tail for r in reading[1]))  # type: ignore[assignment]
+                reading = _with(reading[0], tail), _with(reading[1], tail)
     return reading[series - 1][style.column]
+
+
+def _with(cell: _Cell, tail: str) -> _Cell:
+    return cell[0] + tail, cell[1] + tail, cell[2] + tail
 
 
 def _series(letters: str, shifter: str, before: int) -> int:
