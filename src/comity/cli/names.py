@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import multiprocessing
 import os
@@ -16,8 +17,9 @@ import typer
 from comity.kernel import UnreadableFile
 
 names = typer.Typer(name="names", no_args_is_help=True, help="Names in any script: compare two, or rank many.")
-_CHUNK = 16
+_CHUNK = 8
 _SMALL = 200_000
+_LARGE = 20_000
 
 Kind = Annotated[str, typer.Option("--kind", help="What they are names of: person, organisation, place or vessel.")]
 
@@ -85,15 +87,21 @@ def _ranked(queries: Sequence[str], pool: Sequence[str], top: int, kind: str) ->
     """Small work stays in this process; large work is shared among all cores, which inherit the prepared pool."""
     from comity.names.ranking import Pool
 
-    prepared = Pool(pool, kind)
     workers = os.cpu_count() or 1
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     if workers == 1 or not can_fork or len(queries) * len(pool) < _SMALL:
-        yield from prepared.rank(queries, top)
+        yield from Pool(pool, kind).rank(queries, top)
         return
+    forking = multiprocessing.get_context("fork")
+    if len(pool) < _LARGE:
+        prepared = Pool(pool, kind)
+    else:
+        with forking.Pool(workers) as processes:
+            prepared = Pool(pool, kind, processes.imap)
     _Shared.pool, _Shared.top = prepared, top
     chunks = [queries[i : i + _CHUNK] for i in range(0, len(queries), _CHUNK)]
-    with multiprocessing.get_context("fork").Pool(workers) as processes:
+    gc.freeze()  # what was prepared stays one copy for all processes
+    with forking.Pool(workers, initializer=gc.disable) as processes:  # nothing made there refers to itself
         for rows in processes.imap(_rank_chunk, chunks):
             yield from rows
 

@@ -14,7 +14,6 @@ from comity.names.rows import rows
 
 _VOWELS = frozenset("aeiou")
 _VOWELS_AND_Y = _VOWELS | {"y"}
-_SIZES = (4, 3, 2, 1)
 _LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
@@ -31,17 +30,15 @@ def plain(text: str) -> str:
 
 
 @cache
-def _spellings() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Spelling to its contexts and phones, special contexts first."""
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+def _spellings() -> dict[str, tuple[tuple[str, int, str, tuple[str, ...]], ...]]:
+    """First letter to its spellings: letters, number, context, phones; long ones and special contexts first."""
+    found: dict[str, list[tuple[str, int, str, tuple[str, ...]]]] = {}
     for spelling, context, read in rows("latin"):
-        found.setdefault(spelling, []).append((context, tuple(read.split())))
-    return {s: tuple(sorted(ways, key=lambda way: way[0] == "*")) for s, ways in found.items()}
+        found.setdefault(spelling[0], []).append((spelling, len(spelling), context, tuple(read.split())))
+    return {first: tuple(sorted(ways, key=lambda way: (-way[1], way[2] == "*"))) for first, ways in found.items()}
 
 
 def _fits(context: str, before: str, after: str) -> bool:
-    if context == "*":
-        return True
     if context == ">":
         return after not in _VOWELS
     if context == "$":
@@ -59,17 +56,21 @@ def phones(latin: str) -> tuple[str, ...]:
     """This function reads small ASCII letters as phones, doubled ones once."""
     spellings = _spellings()
     found: list[str] = []
-    i = 0
-    while i < len(latin):
-        ways = (
-            (size, read)
-            for size in _SIZES
-            for context, read in spellings.get(latin[i : i + size], ())
-            if _fits(context, latin[i - 1] if i else "", latin[i + size : i + size + 1])
-        )
-        size, read = next(ways, (1, ()))
-        found += [phone for n, phone in enumerate(read) if phone != (read[n - 1] if n else found[-1] if found else "")]
-        i += size
+    last = ""
+    i, end = 0, len(latin)
+    while i < end:
+        for spelling, size, context, read in spellings.get(latin[i], ()):
+            if (size == 1 or latin.startswith(spelling, i)) and (
+                context == "*" or _fits(context, latin[i - 1] if i else "", latin[i + size : i + size + 1])
+            ):
+                for phone in read:
+                    if phone != last:
+                        found.append(phone)
+                        last = phone
+                i += size
+                break
+        else:
+            i += 1
     return tuple(found)
 
 

@@ -1,0 +1,1 @@
+"""How the parameters of the name engine are fitted."""
