@@ -30,6 +30,8 @@ PAGES = {
     "officer": {
         "today": "/", "period": "/period", "cases": "/cases/", "case-new": "/cases/new", "holdings": "/holdings/",
         "holding-new": "/holdings/new/", "import": "/import/", "imports": "/imports/",
+        "names": "/names/?name=Sok+Dara", "names-two": "/names/?name=Sok+Dara&other=សុខ+ដារ៉ា",
+        "duplicates": "/duplicates/",
         "check": "/check/", "checks": "/checks/", "hits": "/hits/", "conversations": "/conversations/",
         "outbox": "/conversations/outbox", "partners": "/partners/", "instruments": "/instruments/",
         "denied": "/people/", "nothing": "/cases/none", "security": "/account/2fa/",
@@ -45,6 +47,7 @@ PAGES = {
 FIRST = {
     "case": ("/cases/", "main tbody a"), "holding": ("/holdings/", "main tbody a"),
     "report": ("/imports/", "main tbody a"), "checked": ("/checks/", "main tbody a"),
+    "proposal": ("/duplicates/", "main tbody a"),
     "hit": ("/hits/", "main tbody a"), "conversation": ("/conversations/", "main tbody a"),
     "partner": ("/partners/", "main tbody a"), "entry": ("/ledger/", "main tbody a"),
 }  # fmt: skip

@@ -99,7 +99,7 @@ def _within(nodes: NodeList) -> Iterator[Node]:
 
 def _context(node: Node) -> str:
     context = getattr(node, "message_context", None)
-    return str(context.var.literal or context.var) if context else ""
+    return str(getattr(context.var, "literal", None) or context.var) if context else ""
 
 
 def catalogue(language: str) -> polib.POFile:

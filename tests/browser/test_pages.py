@@ -11,7 +11,8 @@ from tests.browser.inspection import faults_of
 PAGES = {
     "officer": [
         "/", "/period", "/cases/", "/cases/new", "/instruments/", "/account/2fa/", "/account/password/change/",
-        "/holdings/", "/holdings/new/", "/import/", "/imports/", "/check/", "/checks/", "/hits/", "/partners/",
+        "/holdings/", "/holdings/new/", "/import/", "/imports/", "/names/", "/names/?name=Nuon+Bunny", "/duplicates/",
+        "/check/", "/checks/", "/hits/", "/partners/",
         "/conversations/", "/conversations/ask", "/conversations/outbox",
     ],
     "supervisor": [

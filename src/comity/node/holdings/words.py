@@ -77,8 +77,8 @@ TOKENS: dict[str, str | Promise] = {
     "initial": pgettext_lazy("token", "initial"),
     "generic": pgettext_lazy("token", "kind of place"),
     "in brackets": pgettext_lazy("token", "in brackets"),
-    "particle": pgettext_lazy("token", "particle"),
-    "prefix": pgettext_lazy("token", "prefix"),
+    "connector": pgettext_lazy("token", "particle"),
+    "number": pgettext_lazy("token", "number"),
 }
 """What a part of a name is."""
 SCRIPTS: dict[str, str | Promise] = {

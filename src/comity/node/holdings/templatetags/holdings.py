@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
@@ -14,6 +14,9 @@ from comity.node.holdings import words
 from comity.node.holdings.models import Import, Statement
 from comity.node.holdings.queries import Row
 from comity.subjects.properties import COUNTRIES
+
+if TYPE_CHECKING:
+    from comity.names import Token
 
 register = template.Library()
 
@@ -61,6 +64,15 @@ def reason_name(what: str) -> str:
 def script_name(code: str) -> str:
     """This function says which script an ISO 15924 code means."""
     return str(words.SCRIPTS.get(code, code))
+
+
+@register.filter
+def spellings(token: Token) -> list[tuple[str, str]]:
+    """This function returns how a part of a name is read, the most usual first: letters, and by which systems."""
+    found: dict[str, list[str]] = {}
+    for reading in token.readings:
+        found.setdefault(reading.latin, []).append(reading.system)
+    return [(latin, ", ".join(dict.fromkeys(systems))) for latin, systems in found.items()]
 
 
 @register.simple_tag
