@@ -6,11 +6,12 @@ import csv
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from comity.cli import joining
+from comity.cli.mapping import explained, map_columns
 from comity.cli.session import (
     AsOption,
     CaseOption,
@@ -37,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
     holdings.command("import")(import_file)
     holdings.command("list")(list_holdings)
     holdings.command("compare")(compare_versions)
+    holdings.command("map")(map_columns)
     joining.add_to(holdings)
     app.add_typer(holdings, name="holdings")
 
@@ -58,6 +60,7 @@ def import_file(
     pap: Annotated[str, typer.Option(help="CLEAR, GREEN, AMBER or RED.")] = "AMBER",
     releasable_to: Annotated[list[str] | None, typer.Option(help="Country whose agencies may get a hit.")] = None,
     format: Annotated[str | None, typer.Option(help="Name of a format; found from the content by default.")] = None,  # noqa: A002 -- the word of the command line
+    mapping: Annotated[Path | None, typer.Option(help="What the columns are; see: comity holdings map.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse the file when any row or value is bad.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read only, import nothing.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write every fault to this CSV file.")] = None,
@@ -67,6 +70,9 @@ def import_file(
     """Import a file, whole or not at all; every row is read or reported."""
     open_node(node)
     from comity.node.holdings import operations, reports
+    from comity.node.runtime import limits
+
+    whole, name = explained(file, mapping, limits())
 
     restriction, graded = _restriction(handling, tlp, pap, words), _evaluation(evaluation)
     actor = acting(by, case=case, purpose=purpose)
@@ -75,13 +81,15 @@ def import_file(
         restriction=restriction, releasable_to=tuple(releasable_to or ()), retention_until=retention.date(),
     )  # fmt: skip
     if dry_run:
-        made = operations.check_file(actor=actor, file=file, grounds=stated, format=format)
+        made = operations.check_file(actor=actor, file=whole, grounds=stated, name=name, format=format)
     else:
         try:
-            made = operations.import_file(actor=actor, file=file, grounds=stated, format=format, strict=strict)
+            made = operations.import_file(
+                actor=actor, file=whole, grounds=stated, name=name, format=format, strict=strict
+            )
         except UnreadableFile as error:
             if report is not None and error.code == "holdings.import.strict":
-                reading = _read(file, format)
+                reading = _read(whole, format, name)
                 _write_report(reports.table(reading.faults, reading.findings), report)
             raise
     if report is not None:
@@ -141,10 +149,10 @@ def _evaluation(text: str) -> Evaluation:
         raise InvalidInput("--evaluation", str(error), code="cli.evaluation") from None
 
 
-def _read(file: Path, wanted: str | None) -> Reading:
+def _read(file: Path | IO[bytes], wanted: str | None, name: str) -> Reading:
     from comity.node.runtime import config, limits
 
-    reading = read(file, format=wanted, limits=limits(), country=config().country or None)
+    reading = read(file, format=wanted, limits=limits(), country=config().country or None, name=name)
     for _ in reading:
         pass
     return reading

@@ -12,7 +12,7 @@ from functools import cache
 from comity.kernel.dates import BUDDHIST_OFFSET, PartialDate
 
 _MONTHS = (
-    "january jan មករា มกราคม ม.ค. ມັງກອນ ງန်နဝါရီ ဇန်နဝါရီ ဇန္နဝါရီ enero janvier",
+    "january jan មករា มกราคม ม.ค. ມັງກອນ ဇန်နဝါရီ ဇန္နဝါရီ enero janvier",
     "february feb កុម្ភៈ កុម្ភះ กุมภาพันธ์ ก.พ. ກຸມພາ ဖေဖော်ဝါရီ febrero février",
     "march mar មីនា มีนาคม มี.ค. ມີນາ မတ် marzo mars",
     "april apr មេសា เมษายน เม.ย. ເມສາ ဧပြီ abril avril",

@@ -215,3 +215,18 @@ def test_what_was_repaired_or_is_doubted_is_counted_with_its_first_example():
         ("doubted", "birthDate", 1, 4, "circa 1970", "circa 1970"),
     ]
     assert (made.repaired, made.doubted, made.faults) == (3, 2, [])
+
+
+def test_a_stated_encoding_that_does_not_look_so_is_doubted():
+    text = "id,name,notes\n1,สมชาย ใจดี,หมายเหตุ\n"
+    made, (subject,) = reading(text.encode("tis-620"), format="csv-tis-620")
+    assert (subject.get("name"), made.findings) == (("สมชาย ใจดี",), ())
+    made, _ = reading(text.encode("tis-620"), format="csv-windows-1258")
+    assert [(f.kind.value, f.reason) for f in made.findings] == [
+        ("doubted", "the text is read as windows-1258, and looks like tis-620")
+    ]
+
+
+def test_a_text_in_another_encoding_is_refused_with_what_it_looks_like():
+    with pytest.raises(UnreadableFile, match="looks like tis-620: make a mapping"):
+        reading("id,name\n1,สมชาย ใจดี\n".encode("tis-620"))

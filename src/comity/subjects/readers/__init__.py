@@ -11,7 +11,7 @@ name it in `comity.subjects.readers.formats`. What becomes of the subjects is le
     [('1970',)]
 """
 
-from comity.subjects.readers.formats import formats, read
+from comity.subjects.readers.formats import formats, read, with_mapping
 from comity.subjects.readers.reading import Fault, Finding, FindingKind, Format, Reading
 
-__all__ = ["Fault", "Finding", "FindingKind", "Format", "Reading", "formats", "read"]
+__all__ = ["Fault", "Finding", "FindingKind", "Format", "Reading", "formats", "read", "with_mapping"]

@@ -11,10 +11,11 @@ import csv
 import io
 from collections.abc import Iterator
 
+from comity.subjects.encodings import SAMPLE, SURE, doubt, guesses
 from comity.subjects.model import Subject
 from comity.subjects.properties import known
-from comity.subjects.readers.reading import Format, Reading
-from comity.subjects.readers.source import refused
+from comity.subjects.readers.reading import FindingKind, Format, Reading
+from comity.subjects.readers.source import Source, refused
 from comity.subjects.readers.table import OWN, Row, check_header, table_subjects
 
 DELIMITERS = ",;\t|"
@@ -62,13 +63,24 @@ def _check(reading: Reading) -> None:
 
 def subjects(reading: Reading) -> Iterator[Subject]:
     """This function gives the subject of each row, and reports the rows that give none."""
+    if not reading.encoding.startswith("utf"):
+        said = doubt(reading.encoding, reading.source.rewound().read(SAMPLE + 1))
+        if said:
+            reading.found(FindingKind.DOUBTED, "", said, text=reading.source.name)
     yield from table_subjects(reading, rows(reading))
 
 
-def rows(reading: Reading, delimiter: str = "") -> Iterator[Row]:
-    """This function gives each row with its line; a text instead of cells is the reason why a row cannot be read."""
-    name = reading.source.name
-    stream = io.TextIOWrapper(reading.source.rewound(), encoding=reading.encoding, errors="strict", newline="")
+def rows(reading: Reading, delimiter: str = "", source: Source | None = None) -> Iterator[Row]:
+    """This function gives each row with its line; a text instead of cells is the reason why a row cannot be read.
+
+    Args:
+        reading: what is read.
+        delimiter: between columns; found from the header where empty.
+        source: where the table stands, where it is only a part of what is read.
+    """
+    source = source or reading.source
+    name = source.name
+    stream = io.TextIOWrapper(source.rewound(), encoding=reading.encoding, errors="strict", newline="")
     try:
         first = stream.readline(LINE)
         stream.seek(0)
@@ -99,11 +111,18 @@ def rows(reading: Reading, delimiter: str = "") -> Iterator[Row]:
         raise refused(
             name,
             f"it is not in {reading.encoding}: {error}",
-            "Save it as CSV in UTF-8 and give that file",
+            _instead(source),
             code="encoding",
         ) from None
     finally:
         stream.detach()
+
+
+def _instead(source: Source) -> str:
+    """This function says what to do with a text in another encoding, and which one it looks like."""
+    found = [guess for guess in guesses(source.rewound().read(SAMPLE + 1)) if guess.score >= SURE]
+    looks = f"It looks like {found[0].encoding}: make a mapping with comity holdings map, or save" if found else "Save"
+    return f"{looks} it as CSV in UTF-8 and give that file"
 
 
 def _lines(stream: io.TextIOWrapper, name: str) -> Iterator[str]:

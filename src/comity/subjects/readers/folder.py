@@ -46,6 +46,19 @@ def bundle(folder: Path, wanted: tuple[str, ...], limits: Limits) -> IO[bytes]:
     return kept
 
 
+def together(parts: Mapping[str, BinaryIO], whole: str, limits: Limits) -> IO[bytes]:
+    """This function puts streams into one, each under its name.
+
+    Raises:
+        UnreadableFile: together they are too large.
+    """
+    kept = tempfile.SpooledTemporaryFile(max_size=16 * _CHUNK)  # noqa: SIM115 -- lives as long as the reading
+    kept.write(MAGIC)
+    for name, file in parts.items():
+        _append(kept, name, file, whole, limits)
+    return kept
+
+
 def _append(kept: IO[bytes], name: str, file: BinaryIO, folder: str, limits: Limits) -> None:
     left = file.seek(0, io.SEEK_END)
     if left + kept.tell() > limits.file_bytes:

@@ -57,7 +57,8 @@ def check_header(reading: Reading, header: Sequence[str]) -> None:
         raise refused(
             reading.source.name,
             "no column is called id",
-            "The first row names the columns: id and FollowTheMoney properties such as name, birthDate, passportNumber",
+            "The first row names the columns: id and FollowTheMoney properties such as name, birthDate. "
+            "For other names make a mapping with comity holdings map",
             code="header",
         )
     if len(names) > COLUMNS:
@@ -68,7 +69,8 @@ def check_header(reading: Reading, header: Sequence[str]) -> None:
         raise refused(
             reading.source.name,
             "no column is a property that is known",
-            "Columns are FollowTheMoney properties such as name, birthDate, passportNumber",
+            "Columns are FollowTheMoney properties such as name, birthDate, passportNumber. "
+            "For other names make a mapping with comity holdings map",
             code="header",
         )
     if names.count("id") > 1:

@@ -19,7 +19,7 @@ from comity.subjects.model import Subject
 from comity.subjects.properties import DATES, known
 from comity.subjects.readers.packed import BROKEN, weighed
 from comity.subjects.readers.reading import Format, Reading
-from comity.subjects.readers.source import refused
+from comity.subjects.readers.source import Source, refused
 from comity.subjects.readers.table import COLUMNS, Row, check_header, table_subjects
 
 _LAST_ROW = 1_048_576
@@ -44,7 +44,7 @@ def check(reading: Reading) -> None:
     """
     weighed(reading.source, _FORMULA)
     count = useful = 0
-    for _, rows in _sheets(reading):
+    for _, rows in sheets(reading.source):
         header = next(rows, None)
         useful += header is not None and _complaint(reading, header[1]) == ""
         for _ in rows:
@@ -64,7 +64,7 @@ def check(reading: Reading) -> None:
 
 def subjects(reading: Reading) -> Iterator[Subject]:
     """This function gives the subject of each row of each sheet, and reports the rows that give none."""
-    for title, rows in _sheets(reading):
+    for title, rows in sheets(reading.source):
         reading.part = title
         header = next(rows, None)
         if header is None:
@@ -73,7 +73,7 @@ def subjects(reading: Reading) -> Iterator[Subject]:
             reading.fault(header[0], "", "", f"{complaint}; the sheet is left out")
             continue
         names = [str(cell.value or "").strip() for cell in header[1]]
-        yield from table_subjects(reading, _rows(reading, names, header[0], rows))
+        yield from table_subjects(reading, sheet_rows(reading, names, header[0], rows))
     reading.part = ""
 
 
@@ -85,11 +85,10 @@ def _complaint(reading: Reading, header: Cells) -> str:
     return ""
 
 
-def _sheets(reading: Reading) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
+def sheets(source: Source) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
     """This function gives the title of each sheet with its rows; the title is empty where there is only one."""
     from openpyxl import load_workbook  # only where a workbook is read: an idle node stays small
 
-    source = reading.source
     try:
         formulas = any(weighed(source, _FORMULA).values())
         stored = load_workbook(source.rewound(), read_only=True, data_only=True, keep_links=False)
@@ -139,7 +138,15 @@ class _Cell:
         self.value, self.kind, self.formula = value, kind, False
 
 
-def _rows(reading: Reading, names: list[str], first: int, rows: Iterator[tuple[int, Cells]]) -> Iterator[Row]:
+def sheet_rows(reading: Reading, names: list[str], first: int, rows: Iterator[tuple[int, Cells]]) -> Iterator[Row]:
+    """This function gives the names of columns and then each row, cells as the texts that a table of text would have.
+
+    Args:
+        reading: where what is doubtful about a cell is reported.
+        names: of the columns; numbers of days are read in those that are properties of dates.
+        first: the line of the header.
+        rows: the rows after it.
+    """
     from openpyxl.utils import get_column_letter
 
     yield first, names
