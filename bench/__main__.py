@@ -1,6 +1,6 @@
 """Measures Comity, beside its peers, and writes the reports.
 
-    python -m bench                 everything, then the reports: `make bench`
+    python -m bench                 everything but what is apart, then the reports: `make bench`
     python -m bench list            what there is, and how long each takes on two idle cores
     python -m bench NAME [options]  one measurement (`python -m bench NAME --help` for its options)
     python -m bench peers [NAME …]  make the peers' environments under .venv-peers
@@ -22,6 +22,7 @@ from bench import peers, report, results
 from bench.registry import MEASUREMENTS, Measurement, named
 from bench.results import LeftOut, say
 
+WHOLE = [entry for entry in MEASUREMENTS if not entry.apart]
 QUICK = "small sizes, to see that it runs; its results and reports go to bench/results/quick"
 
 
@@ -33,7 +34,7 @@ def parser(wanted: str = "") -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command")
     every = commands.add_parser("all", help="everything, then the reports")
     every.add_argument("--quick", action="store_true", help=QUICK)
-    every.add_argument("--only", help="names of measurements, separated by commas")
+    every.add_argument("--only", type=_names, help="names of measurements, separated by commas")
     commands.add_parser("list", help="what there is")
     environments = commands.add_parser("peers", help="make the peers' environments")
     environments.add_argument("names", nargs="*", choices=[*peers.NAMES, []], metavar="NAME")
@@ -48,12 +49,21 @@ def parser(wanted: str = "") -> argparse.ArgumentParser:
     return made
 
 
+def _names(text: str) -> list[str]:
+    names = text.split(",")
+    unknown = {*names} - {entry.name for entry in MEASUREMENTS}
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such measurement: {', '.join(sorted(unknown))}; see `list`")
+    return names
+
+
 def main(arguments: list[str] | None = None) -> int:
     given = arguments or ["all"]
     asked = parser(given[0]).parse_args(given)
     if asked.command == "list":
         for entry in MEASUREMENTS:
-            print(f"{entry.name:14s} {entry.minutes:5.1f} min (quick {entry.quick_minutes:.1f})  {entry.title}")
+            apart = " (only when it is named)" if entry.apart else ""
+            print(f"{entry.name:12s} {entry.minutes:5.1f} min (quick {entry.quick_minutes:.1f})  {entry.title}{apart}")
         return 0
     if asked.command == "peers":
         return peers.make_all(asked.names or peers.NAMES)
@@ -85,7 +95,7 @@ def run(entry: Measurement, asked: argparse.Namespace) -> int:
 
 def everything(asked: argparse.Namespace) -> int:
     """Runs every measurement in a process of its own, with a line of progress for each, and writes the reports."""
-    wanted = [named(name) for name in asked.only.split(",")] if asked.only else MEASUREMENTS
+    wanted = [e for e in MEASUREMENTS if e.name in asked.only] if asked.only else WHOLE
     failed = []
     started = time.monotonic()
     peers.make_all(peers.NAMES)

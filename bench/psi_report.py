@@ -13,7 +13,7 @@ PICTURE_TITLE = "Seconds of a private set intersection by the number of keys a s
 WAYS = {
     "openmined-psi, two processes": "openmined-psi with a process for each party",
     "openmined-psi, one process": "openmined-psi in one process",
-    "SPU RR22": "SPU's RR22",
+    "SPU RR22": "SPU's RR22, a batch between two parties that are both there,",
 }
 
 
@@ -47,7 +47,7 @@ def headlines(found: Found) -> list[str]:
     for row in found["rows"]:
         own = row["engines"]["Comity"]
         peers = [
-            f"{WAYS[name]} {figure(told['seconds'])} s ({figure(told['seconds'] / own['seconds'], 2)} times)"
+            f"{name} {figure(told['seconds'])} s ({figure(told['seconds'] / own['seconds'], 2)} times)"
             for name, told in row["engines"].items()
             if name != "Comity"
         ]
@@ -116,22 +116,18 @@ def _few(found: Found) -> list[str]:
 
 
 def losses(found: Found) -> list[str]:
+    """One sentence for each peer and each thing that it does better, with the sizes at which it does."""
     said = []
-    for row in found["rows"]:
-        own = row["engines"]["Comity"]
-        for name, told in row["engines"].items():
-            if name == "Comity":
-                continue
-            at = f"With {count(row['size'])} keys a side, {WAYS[name]}"
-            if told["seconds"] < own["seconds"]:
-                said.append(f"{at} is {_times(own['seconds'], told['seconds'])} as fast as Comity.")
-            if told["cpu_seconds"] < own["cpu_seconds"]:
-                said.append(f"{at} needs fewer CPU seconds ({_beside(told, own, 'cpu_seconds')}).")
-            if (told.get("bytes") or own["bytes"]) < own["bytes"]:
-                said.append(f"{at} sends less ({megabytes(told['bytes'])} beside {megabytes(own['bytes'])}).")
-            if told["peak_memory_bytes"] < own["peak_memory_bytes"]:
-                here, there = megabytes(told["peak_memory_bytes"]), megabytes(own["peak_memory_bytes"])
-                said.append(f"{at} holds less memory ({here} beside {there}).")
+    for name, title in WAYS.items():
+        rows = [row for row in found["rows"] if name in row["engines"]]
+        for what, better, shown in BETTER:
+            lost = []
+            for row in rows:
+                own, told = row["engines"]["Comity"].get(what), row["engines"][name].get(what)
+                if own and told and told < own:
+                    lost.append(f"{shown(told)} beside {shown(own)} with {count(row['size'])} keys")
+            if lost:
+                said.append(f"{title} {better}: {'; '.join(lost)}.")
     few = found.get("few")
     if few and few["peer_ms"] and few["peer_ms"] < few["ours_ms"]:
         said.append(
@@ -141,9 +137,13 @@ def losses(found: Found) -> list[str]:
     return said
 
 
-def _times(ours: float, theirs: float) -> str:
-    return f"{figure(ours / theirs, 2)} times"
+def _seconds(value: float) -> str:
+    return f"{figure(value, 2)} s"
 
 
-def _beside(told: Found, own: Found, name: str) -> str:
-    return f"{figure(told[name])} beside {figure(own[name])}"
+BETTER = (
+    ("seconds", "is faster", _seconds),
+    ("cpu_seconds", "needs fewer CPU seconds", _seconds),
+    ("bytes", "sends less", megabytes),
+    ("peak_memory_bytes", "holds less memory", megabytes),
+)

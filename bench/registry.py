@@ -5,7 +5,9 @@ A measurement is a module of this package with the name of its entry (``keys-gai
     def options(parser): ...            # optional: its own options; ``--quick`` is there already
     def measure(asked) -> dict: ...     # does the work and returns what it found, ready for JSON
     def section(found) -> str: ...      # what it found, as Markdown under its heading (tables and plain sentences)
+    def headlines(found) -> list[str]:  # optional: sentences for "In short", made from the numbers
     def losses(found) -> list[str]: ... # optional: sentences for "Where we lose", made from the numbers
+    def pictures(found) -> dict: ...    # optional: SVG by file name, written to docs/pictures
     def merged(before, now) -> dict: .. # optional: joins a result with an earlier one of the same measurement
 
 ``python -m bench NAME`` runs one, keeps what it returns in ``bench/results/NAME.json`` and prints its section.
@@ -22,13 +24,17 @@ from types import ModuleType
 
 @dataclass(frozen=True)
 class Measurement:
-    """One entry: its name on the command line, its heading, how long it takes on two idle cores, its document."""
+    """One entry: its name on the command line, its heading, how long it takes on two idle cores, its document.
+
+    What is ``apart`` takes so long that it is measured only when it is named; the report has its last result.
+    """
 
     name: str
     title: str
     minutes: float
     quick_minutes: float
     document: str = "benchmarks.md"
+    apart: bool = False
 
     @property
     def module(self) -> ModuleType:
@@ -40,6 +46,7 @@ MEASUREMENTS = (
     Measurement("linkage", "Linking labelled records", 2, 0.7),
     Measurement("names", "Names across scripts", 3, 1, "validation-names.md"),
     Measurement("name-keys", "Keys, speed and size of the name engine", 0.5, 0.1, "validation-names.md"),
+    Measurement("holdings", "Large holdings at one node", 9, 1, apart=True),
     Measurement("recall", "Recall and precision on simulated regions", 1, 0.3),
     Measurement("footprint", "Size of a node", 0.5, 0.5),
 )
