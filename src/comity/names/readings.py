@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -20,6 +21,8 @@ LONGEST = 400
 """Characters of a name that are read; what goes on is cut, and said."""
 MOST_TOKENS = 32
 """Tokens of a name that are kept."""
+_LATIN = re.compile("[A-Za-z0-9 .,-]*")
+_LATIN_WORD = re.compile("[A-Za-z]+|[0-9]+")
 
 
 def read(text: str, kind: str = "person") -> Name:
@@ -46,6 +49,8 @@ def _read(text: str, kind: str) -> Name:
 
 def _words(text: str) -> list[tuple[str, str, bool]]:
     """Runs of one script between spaces and signs, with their script and whether they stand in brackets."""
+    if _LATIN.fullmatch(text):
+        return [(word, "Zyyy" if word.isdigit() else "Latn", False) for word in _LATIN_WORD.findall(text)]
     words: list[tuple[str, str, bool]] = []
     current, code, depth = "", "", 0
     for c in text:
@@ -70,18 +75,19 @@ def _words(text: str) -> list[tuple[str, str, bool]]:
     return words
 
 
-def _tokens(text: str, script: str, kind: str, *, inside: bool) -> list[Token]:
+@lru_cache(maxsize=1 << 16)
+def _tokens(text: str, script: str, kind: str, *, inside: bool) -> tuple[Token, ...]:
     role = "in brackets" if inside else "name"
     if script == "Zyyy":
-        return [Token(text, _number(text), role=role if inside else "number")]
+        return (Token(text, _number(text), role=role if inside else "number"),)
     reader, table = reader_of(script)
     if reader in _BY_PART:
-        return [Token(part, readings, role=role) for part, readings in _BY_PART[reader](text)]
+        return tuple(Token(part, readings, role=role) for part, readings in _BY_PART[reader](text))
     found = []
     for piece, form in parted(text, script, kind):
         readings = _BY_WORD[reader](piece, table) or _fallback(piece)
         found.append(token_of(piece, form, (Token(piece, readings),)) if form else Token(piece, readings, role=role))
-    return found
+    return tuple(found)
 
 
 def _number(text: str) -> tuple[Reading, ...]:

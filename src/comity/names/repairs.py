@@ -19,6 +19,8 @@ _QUOTES = str.maketrans("’‘ʼ`´＇", "''''''")
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
     """This function repairs a name and says what it did, in words an officer understands."""
+    if text.isascii():
+        return " ".join(text.translate(_QUOTES).split()), ()
     made: list[str] = []
     seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     if len(seen) != len(unicodedata.normalize("NFKC", text)):

@@ -42,6 +42,8 @@ def reader_of(script: str) -> tuple[str, str]:
 
 def main_script(text: str) -> str:
     """This function returns the script that most letters of a text are in."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts: dict[str, int] = {}
     for c in text:
         code = script_of(c)
