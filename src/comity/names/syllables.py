@@ -34,7 +34,10 @@ class _Table:
     firsts: tuple[dict[str, str], ...]
     """Style (usual, of families, learned) to the reading of a consonant or cluster at the start of a syllable."""
     last: dict[str, str]
-    patterns: tuple[tuple[re.Pattern[str], tuple[str, str, str]], ...]
+    vowels: re.Pattern[str]
+    """All patterns as alternatives, each with one group: the consonants."""
+    readings: tuple[tuple[str, str, str], ...]
+    """Of the patterns, by style."""
     clusters: frozenset[str]
     respelt: tuple[tuple[str, str], ...]
     """Words of names whose letters do not tell their sound, and letters that do; longest first."""
@@ -80,16 +83,18 @@ def _table(name: str) -> _Table:
         for i in range(3)
     )
     one = "[" + "".join(row[0] for row in consonants) + "]"
-    group = "(?P<c>" + "|".join([*sorted((row[0] for row in clusters), key=len, reverse=True), one]) + ")"
+    group = "(" + "|".join([*sorted((row[0] for row in clusters), key=len, reverse=True), one]) + ")"
     final = f"(?={one}(?![\u0e30-\u0e3a\u0e45\u0e47\u0eb0-\u0ebd]))"
-    patterns = []
+    patterns, readings = [], []
     for row in part(name, "vowel"):
         text = row[0].replace("F", final)
-        patterns.append((re.compile(text.replace("C", group)), (row[1], _column(row, 2, 1), row[1])))
+        patterns.append(text.replace("C", group) if "C" in text else f"{text}()")
+        readings.append((row[1], _column(row, 2, 1), row[1]))
     last = {row[0]: row[2] for row in consonants}
     respelt = sorted(((row[0], row[1]) for row in part(name, "respelt")), key=lambda pair: -len(pair[0]))
     words = {row[0]: tuple(row[1].split()) for row in part(name, "word")}
-    return _Table(columns, last, tuple(patterns), frozenset(row[0] for row in clusters), tuple(respelt), words)
+    named = frozenset(row[0] for row in clusters)
+    return _Table(columns, last, re.compile("|".join(patterns)), tuple(readings), named, tuple(respelt), words)
 
 
 def _column(row: tuple[str, ...], i: int, other: int = 1) -> str:
@@ -111,26 +116,34 @@ def spellings(word: str, table: str) -> tuple[str, ...]:
     silent = _KILLED.sub("", bare)
     lettered = bare.replace("\u0e4c", "").replace("\u0ecc", "")
     texts = {"spoken": _KILLED.sub("", spoken), "silent": silent, "lettered": lettered}
-    spelt = (_spell(texts[text], known, style) for style, text in _STYLES)
+    parted = {text: _pieces(text, known) for text in dict.fromkeys(texts.values())}
+    spelt = (_spell(parted[texts[text]], known, style) for style, text in _STYLES)
     return tuple(dict.fromkeys(s for s in (*spelt, *known.words.get(word, ())) if s))
 
 
-def _spell(word: str, table: _Table, style: _Style) -> str:
-    pieces: list[_Piece] = []
+def _spell(found: list[tuple[str, int, bool]], table: _Table, style: _Style) -> str:
+    pieces = [
+        (cluster, table.readings[vowel][style.column] if vowel >= 0 else "", must_close)
+        for cluster, vowel, must_close in found
+    ]
+    return _joined(pieces, table, style)
+
+
+def _pieces(word: str, table: _Table) -> list[tuple[str, int, bool]]:
+    """Consonants, the place of the pattern of their vowel (-1: bare), whether a final must follow."""
+    pieces: list[tuple[str, int, bool]] = []
     i = 0
     while i < len(word):
-        for pattern, vowels in table.patterns:
-            match = pattern.match(word, i)
-            if match:
-                cluster = match.groupdict().get("c") or ""
-                pieces.append((cluster, vowels[style.column], bool(_MUST_CLOSE.search(match[0]))))
-                i = match.end()
-                break
+        match = table.vowels.match(word, i)
+        if match:
+            place = (match.lastindex or 1) - 1
+            pieces.append((match[place + 1], place, bool(_MUST_CLOSE.search(match[0]))))
+            i = match.end()
         else:
             if word[i] in table.last:
-                pieces.append((word[i], "", False))
+                pieces.append((word[i], -1, False))
             i += 1
-    return _joined(pieces, table, style)
+    return pieces
 
 
 def _joined(pieces: list[_Piece], table: _Table, style: _Style) -> str:
