@@ -1,13 +1,13 @@
 """Finding holdings by what a person types: the likeliest first.
 
 A text may be a number or reference, a name in any script, a part of a name, a date of birth, or a name with a date.
-Every condition is looked up in `Term`; what nearly everybody has is not looked up but checked afterwards.
+Every condition is looked up in `Term`; what very many have is not looked up but checked afterwards, so that a search
+costs much the same whatever is typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from comity.kernel import PartialDate
 from comity.node.holdings.models import Holding, Statement, Term, TermKind
-from comity.node.holdings.parts import parts, words
+from comity.node.holdings.parts import words
 from comity.node.holdings.terms import NAMES, wanted
 from comity.node.runtime import config
 
@@ -23,12 +23,12 @@ MOST = 1000
 """The most holdings that a search returns; who gets more asks more closely."""
 CONTAINED = 0.1
 """How much likelier a name is that contains the words as they were typed."""
-COMPARED = 250
+COMPARED = 80
 """The most different names that are compared with the text; the others follow, newest first."""
 COMMON = 4000
-"""A beginning of words that more names have is not looked up where the text has a rarer one."""
-SOME = 20_000
-"""Of words that all are common, the most rows that are looked at."""
+"""What more holdings have is not looked up where the text says something rarer."""
+SOME = 2000
+"""Where all that a text says is common, how many holdings are looked at."""
 _LAST = "\U0010ffff"
 _DATE = re.compile(r"(?<![\w/.-])(?:\d{4}(?:-\d{1,2}){0,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?![\w/.-])")
 
@@ -59,55 +59,54 @@ def ranked(holdings: QuerySet[Holding], text: str) -> Ranking:
     keys, numbers = wanted(text, config().country)
     sure = _newest(holdings.filter(reference=text))
     if numbers:
-        sure += _newest(holdings.filter(id__in=_holders(Q(kind=TermKind.IDENTIFIER, value__in=numbers))))
+        sure += _with_all(holdings, [Q(kind=TermKind.IDENTIFIER, value__in=numbers)])[0]
     dates, name = _dates(text)
-    for each in dates:
-        holdings = holdings.filter(id__in=_holders(_begins(TermKind.DATE, each)))
     if dates:
         keys, _numbers = wanted(name, "")
-    if dates and not words(name):
-        part, cut = _newest(holdings), False
-        alike: list[str] = []
-    else:
-        part, cut = _with_words(holdings, words(name))
-        alike = _newest(holdings.filter(id__in=_holders(Q(kind=TermKind.KEY, value__in=keys)))) if keys else []
-    every = list(dict.fromkeys([*sure, *part, *alike]))
-    cut = cut or any(len(found) >= MOST for found in (every, sure, part, alike))
-    every = every[:MOST]
+    born = [_begins(TermKind.DATE, each) for each in dates]
+    typed = words(name)
+    beginnings = [_begins(TermKind.WORD, w) for w in typed if len(w) > 1 or not w.isascii() or len(typed) == 1]
+    part, cut = _with_all(holdings, [*beginnings, *born])
+    alike, _cut = _with_all(holdings, [Q(kind=TermKind.KEY, value__in=keys), *born]) if keys and typed else ([], False)
+    near = set(part)
+    every = list(dict.fromkeys([*sure, *(i for i in alike if i in near), *alike, *part]))
+    cut = cut or _cut or any(len(found) >= MOST for found in (every, sure, part, alike))
+    every, exact = every[:MOST], set(sure)
     score = _scores(every, name)
-    exact, near = set(sure), set(part)
     return Ranking(sorted(every, key=lambda i: (i not in exact, -score.get(i, -1.0) - CONTAINED * (i in near))), cut)
 
 
-def _with_words(holdings: QuerySet[Holding], typed: list[str]) -> tuple[list[str], bool]:
-    """This function returns holdings in whose names every word begins a word, and whether there may be more."""
-    sought = [word for word in typed if len(word) > 1 or not word.isascii()] or typed
-    if not sought:
-        return [], False
-    common = {
-        word: Term.objects.filter(_begins(TermKind.WORD, word)).order_by()[: COMMON + 1].count() for word in sought
-    }
-    rare = [word for word in sought if common[word] <= COMMON]
-    if not all(common.values()):
-        return [], False
-    if not rare:
-        longest = max(sought, key=len)
-        some = _holders(_begins(TermKind.WORD, longest)).order_by()[:SOME]
-        found = _newest(holdings.filter(id__in=list(some)))
+def _with_all(holdings: QuerySet[Holding], conditions: list[Q]) -> tuple[list[str], bool]:
+    """This function returns holdings that satisfy each condition, the newest first, and whether there may be more."""
+    rare: list[set[str]] = []
+    common: list[Q] = []
+    for condition in conditions:
+        ids = list(_holders(condition).order_by()[: COMMON + 1])
+        if len(ids) > COMMON:
+            common.append(condition)
+        else:
+            rare.append(set(ids))
+    if rare:
+        those = set.intersection(*rare)
+        found = _newest(holdings.filter(id__in=those), COMMON) if those else []
+    elif common:
+        found = _some(holdings, common.pop())
     else:
-        for word in rare:
-            holdings = holdings.filter(id__in=_holders(_begins(TermKind.WORD, word)))
-        found = _newest(holdings)
-    unsure = set(sought) - set(rare)
-    if unsure and len(sought) > 1:
-        names = _names(found)
-        found = [i for i in found if _contains(names.get(i, ()), unsure)]
-    return found, not rare
+        return [], False
+    for condition in common if found else ():
+        having = set(_holders(Q(condition, holding_id__in=found)))
+        found = [i for i in found if i in having]
+    return found[:MOST], not rare
 
 
-def _contains(names: Iterable[str], beginnings: set[str]) -> bool:
-    has = [part for name in names for part in parts(name)]
-    return all(any(part.startswith(word) for part in has) for word in beginnings)
+def _some(holdings: QuerySet[Holding], condition: Q) -> list[str]:
+    """This function returns some of very many holdings: the newest, and any others."""
+    newest = _newest(holdings, SOME)
+    having = set(_holders(Q(condition, holding_id__in=newest)))
+    found = [i for i in newest if i in having]
+    if len(found) < MOST and len(newest) == SOME:
+        found += _newest(holdings.filter(id__in=list(_holders(condition).order_by()[:SOME])))
+    return list(dict.fromkeys(found))
 
 
 def _begins(kind: TermKind, beginning: str) -> Q:
@@ -132,23 +131,19 @@ def _holders(terms: Q) -> QuerySet[Term, str]:
     return Term.objects.filter(terms).values_list("holding_id", flat=True)
 
 
-def _newest(holdings: QuerySet[Holding]) -> list[str]:
-    return list(holdings.order_by("-id").values_list("id", flat=True)[:MOST])
-
-
-def _names(ids: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    said = Statement.objects.filter(holding_id__in=ids, withdrawn=None, property__in=NAMES)
-    for holding_id, name in said.values_list("holding_id", "value"):
-        found.setdefault(holding_id, []).append(name)
-    return found
+def _newest(holdings: QuerySet[Holding], most: int | None = None) -> list[str]:
+    return list(holdings.order_by("-id").values_list("id", flat=True)[: most or MOST])
 
 
 def _scores(ids: list[str], text: str) -> dict[str, float]:
     from comity import names  # its tables are loaded by who searches
 
-    said, compared = _names(ids), dict[str, float]()
-    best: dict[str, float] = {}
+    said: dict[str, list[str]] = {}
+    ids = ids[: COMPARED * 3]
+    standing = Statement.objects.filter(holding_id__in=ids, withdrawn=None, property__in=NAMES)
+    for holding_id, name in standing.values_list("holding_id", "value"):
+        said.setdefault(holding_id, []).append(name)
+    best, compared = dict[str, float](), dict[str, float]()
     for holding_id in ids:
         for name in said.get(holding_id, ()):
             if name not in compared and len(compared) < COMPARED:
