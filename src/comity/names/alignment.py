@@ -48,7 +48,7 @@ class Block:
 class Prepared:
     """A name in one family of readings, ready to be aligned."""
 
-    __slots__ = ("_turns", "blocks", "by", "letters", "name", "strange", "sums", "weights")
+    __slots__ = ("_turns", "blocks", "by", "english", "letters", "name", "strange", "sums", "weights")
 
     def __init__(self, name: Name, by: int = 0) -> None:
         tokens = name.tokens
@@ -66,6 +66,8 @@ class Prepared:
         """The letters of fine forms in the order of the alphabet, to see at once that two names have too little."""
         self.strange = tuple(t.role in _STRANGE for t in tokens)
         """Which tokens are English given names or initials: these meet others only where they are very much alike."""
+        self.english = any(t.role == "given" for t in tokens)
+        """Whether it has an English given name."""
         self._turns: dict[int, Prepared] = {}
 
     def turned(self, by: int) -> Prepared:
@@ -192,6 +194,24 @@ def overlap(a: Prepared, b: Prepared) -> float:
         for theirs in b.letters:
             best = max(best, _similar(mine, theirs))
     return best
+
+
+def nearness(a: Prepared, b: Prepared) -> tuple[float, float]:
+    """This function tells how near two names are before they are aligned, to choose among families of readings.
+
+    Where one side alone has an English given name, the surname is what can be compared, then the letters of all.
+    """
+    common = overlap(a, b)
+    if a.english == b.english:
+        return common, common
+    return max((_likeness(*pair)[0] for pair in product(_ends(a), _ends(b))), default=0.0), common
+
+
+def _ends(prepared: Prepared) -> list[Block]:
+    """The first token of a name, and the last one but in Chinese characters: one of them is the surname."""
+    named = [i for i, t in enumerate(prepared.name.tokens) if t.role == "name"]
+    ends = named[:1] if prepared.name.script == "Hani" else dict.fromkeys(named[:1] + named[-1:])
+    return [prepared.blocks[i][0] for i in ends]
 
 
 def align(a: Prepared, b: Prepared) -> Alignment:

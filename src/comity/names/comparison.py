@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance.Indel import normalized_similarity as similarity
 
-from comity.names.alignment import Alignment, align, overlap
+from comity.names.alignment import Alignment, align, nearness
 from comity.names.calibration import HIGHEST, log_odds, probability
 from comity.names.families import Ready, in_cantonese, ready
 from comity.names.marks import marks_against
@@ -80,9 +80,10 @@ def ways(left: Ready, right: Ready) -> Iterator[Way]:
         pairs += [(one, right.variants[0]) for one in in_cantonese(left)]
         pairs += [(left.variants[0], other) for other in in_cantonese(right)]
     if len(pairs) > 1:
-        near = [overlap(one.prepared, other.prepared) for one, other in pairs]
-        least = max(max(near) - _BEHIND, sorted(near)[-_FAMILIES:][0])
-        pairs = [pair for pair, how_near in zip(pairs, near, strict=True) if how_near >= least][:_FAMILIES]
+        near = [nearness(one.prepared, other.prepared) for one, other in pairs]
+        least = max(near)[0] - _BEHIND
+        order = sorted(range(len(pairs)), key=lambda i: near[i], reverse=True)[:_FAMILIES]
+        pairs = [pairs[i] for i in order if near[i][0] >= least]
     aligned = [(align(one.prepared, other.prepared), one, other) for one, other in pairs]
     worth = [found.value - one.price - other.price for found, one, other in aligned]
     for (found, one, other), value in zip(aligned, worth, strict=True):
