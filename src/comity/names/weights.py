@@ -41,7 +41,7 @@ def _weighed(token: Token) -> Token:
     if token.role != "name" or not token.readings:
         return token
     script = script_of(token.text[0])
-    word = token.readings[0].latin if script == "Latn" else token.text
+    word = token.readings[0].latin if script == "Latn" else token.text.casefold()
     if script == "Latn" and len(word) == 1:
         return replace(token, weight=_INITIAL, role="initial")
     if script == "Latn" and is_english(word):
