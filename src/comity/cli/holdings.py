@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from comity.cli import joining
+from comity.cli import joining, versions
 from comity.cli.mapping import explained, map_columns
 from comity.cli.session import (
     AsOption,
@@ -22,7 +22,6 @@ from comity.cli.session import (
     open_node,
     print_json,
 )
-from comity.cli.versions import compare_versions
 from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp, UnreadableFile
 from comity.kernel.handling import Pap
 from comity.subjects import Role
@@ -37,7 +36,7 @@ def add_to(app: typer.Typer) -> None:
     holdings = typer.Typer(help="Records of the agency.", no_args_is_help=True)
     holdings.command("import")(import_file)
     holdings.command("list")(list_holdings)
-    holdings.command("compare")(compare_versions)
+    versions.add_to(holdings)
     holdings.command("map")(map_columns)
     joining.add_to(holdings)
     app.add_typer(holdings, name="holdings")

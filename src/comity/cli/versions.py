@@ -1,18 +1,38 @@
-"""``comity holdings compare``: what changed between two versions of a list, without a node."""
+"""``comity holdings compare|update``: what changed between two versions of a list; a held list follows a newer one."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from comity.cli.session import JsonOption, print_json
+from comity.cli.session import (
+    AsOption,
+    CaseOption,
+    JsonOption,
+    NodeOption,
+    PurposeOption,
+    acting,
+    open_node,
+    print_json,
+)
 from comity.kernel import Limits
 from comity.subjects.readers import Reading, read
 from comity.subjects.versions import Delta, Fate, compare
 
 SHOWN = 20
+_WORDS = {
+    "added": "added", "returned": "of them had been on the list before", "amended": "amended", "removed": "removed",
+    "unchanged": "unchanged",
+}  # fmt: skip
+
+
+def add_to(holdings: typer.Typer) -> None:
+    """This function adds the commands of this file to the group of holdings."""
+    holdings.command("compare")(compare_versions)
+    holdings.command("update")(update_list)
 
 
 def compare_versions(
@@ -53,3 +73,40 @@ def _tell(readings: list[Reading], delta: Delta) -> None:
         typer.echo(f"{fate.value:10} {len(ids):7}  {shown}".rstrip())
     if delta.reworded:
         typer.echo("Reworded entries say something else under the same version number.")
+
+
+def update_list(
+    file: Annotated[Path, typer.Argument(help="The newer version of the list, a file or folder.")],
+    node: NodeOption,
+    by: AsOption,
+    case: CaseOption,
+    replaces: Annotated[
+        str, typer.Option(help="Id of the import that it replaces; not needed where one list of the format is held.")
+    ] = "",
+    shrunk: Annotated[bool, typer.Option("--shrunk", help="Take it though half of the list is gone.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only, change nothing.")] = False,
+    purpose: PurposeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bring a list that is held up to date: one import that adds, amends and removes, and is undone as a whole."""
+    open_node(node)
+    from comity.node.holdings import versions
+    from comity.node.runtime import limits
+
+    actor = acting(by, case=case, purpose=purpose)
+    if not replaces:
+        found = read(file, limits=limits()).format.name
+        held = versions.newest(actor=actor, format=found, case_id=actor.case_id, duty_id=actor.duty_id)
+        replaces = held.id
+    outcome = versions.import_version(actor=actor, file=file, import_id=replaces, shrunk=shrunk, dry_run=dry_run)
+    counts = asdict(outcome.counts)
+    if json:
+        made = {"import": None if dry_run else outcome.made.id, "replaces": outcome.replaces.id}
+        print_json({**made, "file": outcome.made.file_name, "left_out": outcome.made.left_out, **counts})
+        return
+    state = "would become" if dry_run else "is now"
+    typer.echo(f"{outcome.replaces.file_name} {state} {outcome.made.file_name}:")
+    for name, count in counts.items():
+        typer.echo(f"{count:8}  {_WORDS[name]}")
+    if not dry_run:
+        typer.echo(f"Report {outcome.made.id}; to take it back: comity holdings undo {outcome.made.id}")

@@ -17,6 +17,7 @@ from comity.kernel import Conflicting
 from comity.node.audit.operations import erase_details, record
 from comity.node.chores import chore
 from comity.node.holdings import changes, files
+from comity.node.holdings.amending import refuse_older, take_back
 from comity.node.holdings.erasing import AT_ONCE, BATCH, delete_rows
 from comity.node.holdings.models import ChangeKind, Holding, Import, ImportState
 from comity.node.holdings.running import SILENCE
@@ -39,10 +40,12 @@ def undo(actor: Actor, made: Import) -> int:
     many, the worker erases their rows.
 
     Raises:
-        Conflicting: it is not done.
+        Conflicting: it is not done, or a newer version of its list stands.
     """
+    refuse_older(made)
     with transaction.atomic():
         taken = separate(made)
+        take_back(made)
         count = Holding.every.filter(imported=made).count()
         there = Import.objects.filter(id=made.id, state=ImportState.DONE)
         if not there.update(state=ImportState.UNDOING, stored=count, undone=clock().now(), beat=clock().now()):
