@@ -89,3 +89,14 @@ def test_programs_list_and_decide(desk, pair):
     assert gone.status_code == 204
     gone = desk.post(f"/v1/desk/duplicates/{pair.id}/merge", said, content_type="application/json")
     assert (gone.status_code, gone.json()["code"]) == (409, "duplicates.decided")
+
+
+def test_today_names_the_pairs_that_wait_for_a_decision(desk, pair, officer, at_work):
+    from comity.node.duplicates.operations import decline_proposed
+
+    page = desk.get("/")
+    assert "Duplicates to decide" in page.text
+    assert f"/duplicates/{pair.id}/" in page.text
+    assert EVIL not in page.text
+    decline_proposed(actor=at_work, proposal_id=pair.id)
+    assert "Duplicates to decide" not in desk.get("/").text

@@ -16,6 +16,7 @@ from comity.node.audit import directory, operations, queries
 from comity.node.audit.forms import CloseForm, FilterForm
 from comity.node.audit.models import AlarmKind
 from comity.node.audit.words import EVENTS, event_in_words
+from comity.node.errors import said
 from comity.node.permissions import Action, may
 from comity.node.requests import actor_of
 
@@ -88,7 +89,7 @@ def close_alarm(request: HttpRequest, alarm_id: str) -> HttpResponse:
     try:
         operations.close_alarm(actor=actor_of(request), alarm_id=alarm_id, words=form.cleaned_data["words"])
     except ComityError as error:
-        messages.error(request, str(error))
+        messages.error(request, said(error))
     else:
         messages.success(request, _("The alarm is closed."))
     return redirect("audit:alarms")

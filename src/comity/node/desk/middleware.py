@@ -19,6 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from comity.kernel import ComityError, InvalidInput, Refused
 from comity.node.accounts.models import User
 from comity.node.desk.people import actor_of
+from comity.node.errors import translated
 from comity.node.programs import has_nul
 from comity.node.runtime import clock
 
@@ -130,7 +131,7 @@ def tell(request: HttpRequest, error: ComityError) -> HttpResponse:
     """This function shows an error as a page that names the thing, the reason and the way out."""
     status = STATUS.get(error.kind, 500)
     template = {403: "403.html", 404: "404.html"}.get(status, "desk/error.html")
-    context: dict[str, Any] = {"error": error if status != 404 else None, "status": status}
+    context: dict[str, Any] = {"error": error if status != 404 else None, "status": status, "said": translated(error)}
     return render(request, template, context, status=status)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from comity.exchange.conversations import State
 from comity.linkage.evidence import Strength
 from comity.node.desk.today import LIMIT, Item, Section, section
+from comity.node.duplicates import queries as pairs
 from comity.node.holdings import queries as holdings
 from comity.node.holdings.models import ImportState
 from comity.node.matching import queries as matching
@@ -72,6 +73,25 @@ def hits(actor: Actor) -> Section | None:
         if row.strength != Strength.WEAK
     )
     return Section(gettext_lazy("Hits to confirm"), "hit", items, total, reverse("matching:hits"), "attention")
+
+
+@section(Action.HOLDING_MERGE)
+def duplicates(actor: Actor) -> Section | None:
+    """This function returns the pairs of records that may be of one subject; without a purpose they stay closed."""
+    if not actor.has_purpose:
+        return None
+    rows = pairs.waiting(actor, LIMIT)
+    items = tuple(
+        Item(
+            reverse("duplicates:proposal", args=[each.proposal.id]),
+            _("%(one)s and %(other)s: one subject?") % {"one": each.first.title, "other": each.second.title},
+            strength=each.proposal.strength,
+            since=each.proposal.found,
+        )
+        for each in rows
+    )
+    total = pairs.count(actor)
+    return Section(gettext_lazy("Duplicates to decide"), "pair", items, total, reverse("duplicates:list"))
 
 
 @section(Action.CONVERSATION_READ)

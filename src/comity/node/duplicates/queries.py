@@ -26,7 +26,7 @@ from comity.node.holdings.terms import full_names, name_kind
 from comity.node.holdings.words import ORDER
 from comity.node.permissions import Action, Actor, require
 
-__all__ = ["Line", "Proposed", "count", "progress", "proposal", "proposals"]
+__all__ = ["Line", "Proposed", "count", "progress", "proposal", "proposals", "waiting", "waits"]
 PAGE = 20
 
 
@@ -130,6 +130,22 @@ def proposal(actor: Actor, proposal_id: str) -> Compared:
     )
 
 
+@transaction.atomic
+def waiting(actor: Actor, most: int) -> list[Proposed]:
+    """This function returns the surest of the proposals that the actor may decide, for Today.
+
+    Raises:
+        Refused: the actor merges nothing, or stated no purpose.
+    """
+    require(actor, Action.HOLDING_MERGE, member=True)
+    found = _waiting(actor).filter(_decidable(actor)).select_related("first", "second")[:most]
+    shown = _proposed(actor, list(found))
+    if shown:
+        held = [i for each in shown for i in (each.first.holding.id, each.second.holding.id)]
+        record(actor=actor, event="duplicates.list.read", objects=list(dict.fromkeys(held)), details={"page": "today"})
+    return shown
+
+
 def count(actor: Actor) -> int:
     """This function counts the proposals that the actor may decide; a number is no read of a record."""
     return _waiting(actor).filter(_decidable(actor)).count()
@@ -141,9 +157,9 @@ def waits(actor: Actor, proposal_id: str) -> bool:
 
 
 def _next(actor: Actor, found: Proposal) -> str:
-    waiting = _waiting(actor).filter(_decidable(actor)).exclude(id=found.id).values_list("id", flat=True)
-    later = waiting.filter(Q(score__lt=found.score) | Q(score=found.score, id__gt=found.id))
-    return later.first() or waiting.first() or ""
+    left = _waiting(actor).filter(_decidable(actor)).exclude(id=found.id).values_list("id", flat=True)
+    later = left.filter(Q(score__lt=found.score) | Q(score=found.score, id__gt=found.id))
+    return later.first() or left.first() or ""
 
 
 def _waiting(actor: Actor) -> QuerySet[Proposal]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django import forms
 
 from comity.kernel import Conflicting, InvalidInput, Refused, UnreadableFile
+from comity.node.errors import said
 
 
 def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
@@ -16,11 +17,11 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except (InvalidInput, Conflicting, UnreadableFile) as error:
-        form.add_error(None, str(error))
+        form.add_error(None, said(error))
         return False
     except Refused as error:
         if error.code.startswith("permissions."):
             raise
-        form.add_error(None, str(error))
+        form.add_error(None, said(error))
         return False
     return True

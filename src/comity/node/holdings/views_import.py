@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.kernel import ComityError
 from comity.node.accounts.queries import names
+from comity.node.errors import said
 from comity.node.holdings import files, jobs, operations, queries, reports
 from comity.node.holdings.erasing import AT_ONCE as ERASED_AT_ONCE
 from comity.node.holdings.forms import ImportForm
@@ -97,7 +98,7 @@ def run(request: HttpRequest, import_id: str) -> HttpResponse:
     except ComityError as error:
         if error.code.startswith("permissions."):
             raise
-        messages.error(request, str(error))
+        messages.error(request, said(error))
     else:
         text = ngettext("%(count)d record is imported.", "%(count)d records are imported.", done.read)
         messages.success(request, text % {"count": done.read})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comity.exchange.contents import Conditions, Status, Urgency
 from comity.kernel import Conflicting, InvalidInput, Refused
 from comity.node.accounts.queries import names
+from comity.node.errors import said
 from comity.node.messaging import forms, operations, queries, seams
 from comity.node.messaging.models import Message
 from comity.node.messaging.operations import Terms
@@ -97,11 +98,11 @@ def ask(request: HttpRequest) -> HttpResponse:
                 **texts,
             )
         except (InvalidInput, Conflicting) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         except Refused as error:
             if error.code.startswith("permissions."):
                 raise
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         else:
             messages.success(request, _ask_done(message))
             return redirect("messaging:conversation", message.conversation_id)
@@ -135,11 +136,11 @@ def answer(request: HttpRequest, message_id: UUID) -> HttpResponse:
                 holding_ids=[values["holding"]],
             )
         except (InvalidInput, Conflicting) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         except Refused as error:
             if error.code.startswith("permissions."):
                 raise
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         else:
             messages.success(request, _("The answer is queued and goes out at once."))
             return redirect("messaging:conversation", made.conversation_id)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.kernel import ComityError, Handling, Tlp
 from comity.node.accounts.queries import names
+from comity.node.errors import said
 from comity.node.partners import forms, operations, queries
 from comity.node.partners.own import own_card
 from comity.node.permissions import Action, may
@@ -34,7 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             row = operations.add(actor=actor_of(request), card=form.cleaned_data["card"])
         except ComityError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         else:
             messages.success(request, _("The card is kept. Now compare the fingerprint."))
             return redirect("partners:partner", row.id)
@@ -76,7 +77,7 @@ def accept(request: HttpRequest, partner_id: str) -> HttpResponse:
         except ComityError as error:
             if error.code != "partners.fingerprint.different":
                 raise
-            form.add_error("fingerprint", str(error))
+            form.add_error("fingerprint", said(error))
         else:
             messages.success(request, _("The partner is accepted."))
             return redirect("partners:partner", partner_id)
@@ -133,7 +134,7 @@ def group(request: HttpRequest, group_id: str | None = None) -> HttpResponse:
                 handling=[Handling(h) for h in values["handling"]],
             )
         except ComityError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         else:
             messages.success(request, _("The visibility group is kept."))
             return redirect("partners:groups")
