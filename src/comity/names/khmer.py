@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from comity.names.rows import part
 
@@ -18,6 +18,7 @@ _SONORANTS = set("ងញណនមយរលវឡ")
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _NEVER_FINAL = set("ហអ")
 _NASALS = set("ងញណនម")
+_VOWEL_SIGNS = frozenset("័ំះៈ")
 _VELARS = re.compile("ង[កខគឃ]")
 
 
@@ -32,10 +33,11 @@ class _Cluster:
     vowel: str
     signs: str
     whole: str = ""
+    bare: bool = False
+    """Whether it has no vowel written."""
 
-    @property
-    def bare(self) -> bool:
-        return not self.vowel and not set(self.signs) & set("័ំះៈ") and not self.whole
+    def __post_init__(self) -> None:
+        self.bare = not self.vowel and not self.whole and _VOWEL_SIGNS.isdisjoint(self.signs)
 
 
 @cache
@@ -83,7 +85,14 @@ _STYLES = (_Style(0), _Style(1), _Style(1, spread=True), _Style(0, spread=True),
 def spellings(word: str) -> tuple[str, ...]:
     """This function returns the spellings of one Khmer word: of persons, and of the gazetteer where it differs."""
     clusters = _clusters(_respelt(word))
-    return tuple(dict.fromkeys(s for style in _STYLES if (s := _spell(clusters, style))))
+    spread = any(_spreads(cluster) for cluster in clusters[1:])
+    spelt = (_spell(clusters, style) for style in _STYLES if spread or not style.spread)
+    return tuple(dict.fromkeys(filter(None, spelt)))
+
+
+def _spreads(cluster: _Cluster) -> bool:
+    """Whether the syllable before may change how this one is read."""
+    return not (cluster.bare or cluster.whole or cluster.shifter) and _SONORANTS.issuperset(cluster.consonants)
 
 
 def _respelt(word: str) -> str:
@@ -134,16 +143,18 @@ def _spell(clusters: list[_Cluster], style: _Style) -> str:
             open_, inherent = True, False
             i += 1
         elif last and open_ and cluster.vowel in {"ិ", "ុ"} and not (cluster.signs or cluster.shifter or style.column):
-            out.append(_final(cluster.consonants, "", style))
+            out.append(_final(cluster.consonants, "", style.column))
             i += 1
         else:
             letters = cluster.consonants
             if open_ and inherent and len(letters) > 1:
-                out.append(_final(letters[0], "", style))
+                out.append(_final(letters[0], "", style.column))
                 letters = letters[1:]
             series = _series(cluster.consonants, cluster.shifter, series if style.spread and i else 0)
             closed = _closing(clusters[i + 1]) if not last and clusters[i + 1].bare else ""
-            out.append(_initial(letters, cluster.shifter) + _vowel(series, cluster, style, closed))
+            out.append(
+                _initial(letters, cluster.shifter) + _vowel(series, cluster.vowel, cluster.signs, style.column, closed)
+            )
             open_, inherent = not set(cluster.signs) & set("ំះ"), False
             i += 1
     return "".join(out)
@@ -169,15 +180,16 @@ def _run(run: list[_Cluster], style: _Style, *, open_: bool, following: _Cluster
             closes = False
         alone = following is None and left == 1 and not may_end and i and not style.column
         if closes or alone:
-            out.append(_final(cluster.consonants, cluster.shifter, style))
+            out.append(_final(cluster.consonants, cluster.shifter, style.column))
             if style.column == 1:  # ង្គ is spelt in full, ង្រ divided
                 out.append("k" if _VELARS.match(cluster.consonants) else "ro" if cluster.consonants[1:] == "រ" else "")
             open_ = False
         else:
-            vowel = _Cluster(cluster.consonants, cluster.shifter, "", "់" if ended else "")
             after = run[i + 1] if left > 1 else following
             closed = _closing(after) if after and (left > 1 or len(after.consonants) > 1) else ""
-            spelt = _vowel(_series(cluster.consonants, cluster.shifter, 0), vowel, style, closed)
+            spelt = _vowel(
+                _series(cluster.consonants, cluster.shifter, 0), "", "់" if ended else "", style.column, closed
+            )
             out.append(_initial(cluster.consonants, cluster.shifter) + spelt)
             open_ = True
         i += 1
@@ -202,6 +214,7 @@ def _before_nasal(cluster: _Cluster, following: _Cluster | None) -> bool:
     return following.consonants[0] in _NASALS and following.consonants[1] not in "រយ"
 
 
+@lru_cache(maxsize=4096)
 def _initial(letters: str, shifter: str) -> str:
     table = _consonants()
     out = [table[c][1] for c in letters if c in table]
@@ -212,14 +225,16 @@ def _initial(letters: str, shifter: str) -> str:
     return "".join(out)
 
 
-def _final(letters: str, shifter: str, style: _Style) -> str:
+@lru_cache(maxsize=4096)
+def _final(letters: str, shifter: str, column: int) -> str:
     table = _consonants()
     final = table.get(letters[0] + shifter, table.get(letters[0], (0, "", "")))[2]
-    return _styles(final)[style.column]
+    return _styles(final)[column]
 
 
-def _vowel(series: int, cluster: _Cluster, style: _Style, closed: str) -> str:
-    vowel, signs = cluster.vowel, "".join(s for s in cluster.signs if s in "ំះៈ់័")
+@lru_cache(maxsize=4096)
+def _vowel(series: int, vowel: str, signs: str, column: int, closed: str) -> str:
+    signs = "".join(s for s in signs if s in "ំះៈ់័")
     table = _vowels()
     signs += "់" if closed.startswith("់") and "់" not in signs else ""
     reading = table.get(vowel + signs + closed.lstrip("់")) or table.get(vowel + signs)
@@ -230,13 +245,14 @@ def _vowel(series: int, cluster: _Cluster, style: _Style, closed: str) -> str:
             if extra and sign in "ំះ":
                 tail = {"ំ": "m", "ះ": "h"}[sign]
                 reading = _with(reading[0], tail), _with(reading[1], tail)
-    return reading[series - 1][style.column]
+    return reading[series - 1][column]
 
 
 def _with(cell: _Cell, tail: str) -> _Cell:
     return cell[0] + tail, cell[1] + tail, cell[2] + tail
 
 
+@lru_cache(maxsize=4096)
 def _series(letters: str, shifter: str, before: int) -> int:
     """The series of a syllable; a sonorant takes that of the syllable before it, where one is given."""
     if shifter:
