@@ -4,8 +4,8 @@ from comity import linkage
 from comity.node.duplicates import blocks, finding
 from comity.node.duplicates.finding import find, progress
 from comity.node.duplicates.models import Place, Proposal
-from comity.node.holdings import operations
-from comity.node.holdings.models import Holding
+from comity.node.holdings import changes, keying, operations
+from comity.node.holdings.models import ChangeKind, Holding
 from comity.node.permissions import Role as Person
 from comity.subjects import NEVER_INDEXED, Role
 
@@ -139,3 +139,21 @@ def test_the_chore_does_everything_that_waits(import_text):
     assert find() == 2
     assert find() == 0
     assert Proposal.objects.count() == 1
+
+
+def test_a_statement_that_is_restricted_apart_counts_here_whichever_record_came_first(record, look):
+    for first in (True, False):
+        made = [record(("name", name)) for name in ("Sok Dara", "Chan Thy")]
+        for held in made if first else reversed(made):
+            held.statements.create(
+                property="passportNumber", value="N7654321", source="s", evaluation="B2", handling="H0 H2",
+                retention_until=held.retention_until, recorded=held.recorded,
+            )  # fmt: skip
+            keying.refresh([held.id])
+            changes.note(ChangeKind.CHANGED, [held.id])
+            look()
+        assert Proposal.objects.filter(first__in=made, second__in=made).exists()
+        Proposal.objects.all().delete()
+        for held in made:
+            held.statements.all().delete()
+            changes.note(ChangeKind.CHANGED, [held.id])

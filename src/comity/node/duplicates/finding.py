@@ -29,7 +29,7 @@ from comity.node.holdings.changes import Changed, changes, last_change
 from comity.node.holdings.models import ChangeKind, Holding, Merge, Term, TermKind
 from comity.node.runtime import clock, make_id
 
-BATCH = 1000
+BATCH = 500
 TURN = 2.0
 """Seconds that the chore works before others have their turn."""
 MOST_COMPARED = 20

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from comity import linkage
 from comity.linkage import Key
+from comity.node.holdings import keying
 from comity.node.holdings.models import Holding, Statement
 from comity.node.holdings.terms import full_names
 from comity.node.runtime import limits
 from comity.subjects import NEVER_INDEXED, Role, Schema, Subject, Value
 
 AT_ONCE = 500
+_COLUMNS = ("holding_id", "property", "value", "country", "handling", "tlp", "pap", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,20 @@ def _records(ids: Sequence[str]) -> Iterable[Record]:
     # Nobody may merge records of victims, so they are proposed to nobody.
     there = list(Holding.objects.filter(id__in=ids).exclude(role=Role.VICTIM).select_related("subject"))
     said: dict[str, list[Value]] = {held.id: [] for held in there}
+    columns = {held.id: (held.handling, held.tlp, held.pap, held.words) for held in there}
+    apart: set[str] = set()
     rows = Statement.objects.filter(holding_id__in=list(said), withdrawn=None).order_by("id")
-    for holding_id, prop, value, country in rows.values_list("holding_id", "property", "value", "country"):
+    for holding_id, prop, value, country, *own in rows.values_list(*_COLUMNS):
         said[holding_id].append(Value(prop, value, value, country=country))
+        if tuple(own) != columns[holding_id]:
+            apart.add(holding_id)
+    now = keying.version()
     for held in there:
         role = Role(held.role)
         subject = Subject(held.id, Schema(held.subject.schema), tuple(said[held.id]), role)
-        keys = linkage.keys_of(subject, limits=limits())
+        # What is kept for the index leaves out statements that are restricted apart; here they count.
+        kept = held.keyed == now and role not in NEVER_INDEXED and held.id not in apart
+        keys = keying.unpacked(held.keys) if kept else linkage.keys_of(subject, limits=limits())
         asked = linkage.keys_of(subject, limits=limits(), asking=True)
         yield Record(held.id, held.subject_id, role, subject, _hashed(keys), _hashed(asked))
 
