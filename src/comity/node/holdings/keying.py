@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from time import monotonic
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from comity import linkage
@@ -74,9 +74,13 @@ def refresh(holding_ids: Sequence[str]) -> None:
 def _refresh(holdings: Sequence[Holding]) -> None:
     now = version()
     found = subjects(holdings)
-    for held in holdings:
-        held.keys, held.keyed = packed(found[held.id], Role(held.role)), now
-    Holding.every.bulk_update(holdings, ["keys", "keyed"], batch_size=100)
+    table = connection.ops.quote_name(Holding._meta.db_table)  # noqa: SLF001 -- Django's own public name for it
+    with connection.cursor() as cursor:
+        # Not bulk_update, which makes an expression for each value of each row.
+        cursor.executemany(
+            f"UPDATE {table} SET keys = %s, keyed = %s WHERE id = %s",  # noqa: S608 -- a name of ours
+            [(packed(found[held.id], Role(held.role)), now, held.id) for held in holdings],
+        )
     ids = [held.id for held in holdings]
     said: dict[str, list[tuple[str, str]]] = {i: [] for i in ids}
     standing = Statement.objects.filter(holding_id__in=ids, withdrawn=None).order_by("id")
