@@ -22,7 +22,7 @@ EXIT_CODES = {
     "exhausted": 4,
     "unreachable": 5,
 }
-GROUPS = ("node", "partners", "messages", "matching", "holdings", "ledger", "names", "link", "bench", "demo")
+GROUPS = ("node", "partners", "messages", "matching", "joint", "holdings", "ledger", "names", "link", "bench", "demo")
 
 app = typer.Typer(
     name="comity",

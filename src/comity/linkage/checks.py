@@ -72,6 +72,7 @@ class Statement:
         elements: how many, after padding.
         body: SHA-256 of the binary body, in hexadecimal.
         format: of the scheme.
+        joint: id of the joint check under whose budget it is asked; left out where there is none.
     """
 
     id: str
@@ -85,15 +86,16 @@ class Statement:
     elements: int
     body: str
     format: str = SCHEME
+    joint: str | None = None
 
     def document(self) -> dict[str, Any]:
         """This function returns the statement as plain JSON data."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
     @property
     def fingerprint(self) -> str:
         """This function returns what one id stands for: the SHA-256 of everything said, the body's among it."""
-        return hashlib.sha256("\n".join(f"{k}={v}" for k, v in sorted(asdict(self).items())).encode()).hexdigest()
+        return hashlib.sha256("\n".join(f"{k}={v}" for k, v in sorted(self.document().items())).encode()).hexdigest()
 
 
 def batch_size(keys: int, *, single: bool) -> int:
@@ -231,7 +233,7 @@ def read_statement(document: Mapping[str, Any]) -> Statement:
         found = Statement(**document)
     except TypeError as error:
         raise _malformed(str(error)) from error
-    texts = [v for k, v in asdict(found).items() if k != "elements"]
+    texts = [v for k, v in asdict(found).items() if k != "elements" and (k != "joint" or "joint" in document)]
     if type(found.elements) is not int or not all(isinstance(t, str) and 0 < len(t) <= _LONGEST for t in texts):
         raise _malformed("a field is empty, too long or of another type")
     return found

@@ -11,7 +11,7 @@ from comity.kernel import Conflicting, Exhausted, InvalidInput, Missing, Refused
 from comity.linkage.checks import SINGLE
 from comity.node import runtime
 from comity.node.audit.models import LedgerEntry
-from comity.node.holdings import changes
+from comity.node.holdings import changes, keying
 from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.matching import files, operations, publishing
 from comity.node.matching.handles import in_force
@@ -28,6 +28,7 @@ SUBJECT = someone("Sok Dara", "1980-02-13")
 
 def noted(holding):
     with transaction.atomic():
+        keying.refresh([holding])
         changes.note(ChangeKind.CHANGED, [holding])
 
 

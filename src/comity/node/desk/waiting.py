@@ -12,6 +12,7 @@ from comity.node.desk.today import LIMIT, Item, Section, section
 from comity.node.duplicates import queries as pairs
 from comity.node.holdings import queries as holdings
 from comity.node.holdings.models import ImportState
+from comity.node.matching import joint_queries
 from comity.node.matching import queries as matching
 from comity.node.matching.models import HitState
 from comity.node.messaging import queries as messaging
@@ -73,6 +74,18 @@ def hits(actor: Actor) -> Section | None:
         if row.strength != Strength.WEAK
     )
     return Section(gettext_lazy("Hits to confirm"), "hit", items, total, reverse("matching:hits"), "attention")
+
+
+@section(Action.GROUP_WRITE)
+def joint_checks(actor: Actor) -> Section:
+    """This function returns the joint checks that partners propose and nobody has decided."""
+    rows = joint_queries.to_decide(actor)
+    items = tuple(
+        Item(reverse("matching:joint", args=[row.id]), row.partner.agency, row.state, since=row.at)
+        for row in rows[:LIMIT]
+    )
+    title = gettext_lazy("Joint checks to decide")
+    return Section(title, "pair", items, rows.count(), reverse("matching:joint-checks"), "attention")
 
 
 @section(Action.HOLDING_MERGE)

@@ -111,12 +111,15 @@ def keyed_since(number: int, *, batch: int = KEYED_BATCH) -> Iterator[tuple[list
         yield ids, [each for found in keyed(ids, batch=batch) for each in found]
 
 
-def indexable(holding_ids: Sequence[str] | None = None, *, batch: int = BATCH) -> Iterator[list[Indexable]]:
+def indexable(
+    holding_ids: Sequence[str] | None = None, *, batch: int = BATCH, after: str = ""
+) -> Iterator[list[Indexable]]:
     """This function gives holdings that may be indexed as subjects, in the order of their ids, in batches.
 
     Args:
         holding_ids: only these; those that may not be indexed (any more) do not come.
         batch: how many at a time.
+        after: only holdings behind this id, to go on where a run was broken off.
     """
     if holding_ids is not None:
         for first in range(0, len(holding_ids), batch):
@@ -124,7 +127,7 @@ def indexable(holding_ids: Sequence[str] | None = None, *, batch: int = BATCH) -
             if found:
                 yield _with_subjects(found)
         return
-    last = ""
+    last = after
     while found := list(_standing().filter(id__gt=last).select_related("subject").order_by("id")[:batch]):
         last = found[-1].id
         yield _with_subjects(found)

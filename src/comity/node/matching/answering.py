@@ -15,9 +15,6 @@ from comity.node.partners.peer import Answer, Call
 from comity.node.permissions import SYSTEM, Action, require
 from comity.node.runtime import clock, keyring, node_id
 
-INDEX = "matching.index"
-CHECK = "matching.check"
-
 
 def _row(partner: Partner) -> OwnIndex | None:
     return (
@@ -89,7 +86,10 @@ def _charge(partner: Partner, statement: Statement, row: OwnIndex, body: bytes) 
     before = AnsweredCheck.objects.filter(partner=partner, check_id=statement.id).first()
     if repeated(statement, before.fingerprint if before else None) and before is not None:
         return bytes(before.answer) if before.answer is not None else None
-    debits.debit_locked(partner.id, statement.purpose, statement.elements, asked_by_us=False)
+    if statement.joint is None:
+        debits.debit_locked(partner.id, statement.purpose, statement.elements, asked_by_us=False)
+    else:
+        debits.debit_joint(partner, statement)
     small = statement.elements <= SINGLE
     evaluated = answer(files.secret_of(row.epoch_id), body) if small else None
     AnsweredCheck.objects.create(

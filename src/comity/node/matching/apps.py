@@ -13,12 +13,13 @@ class Slice(AppConfig):
 
     def ready(self) -> None:
         """This function registers chores, the calls that partners make, and what follows a partner's standing."""
-        from comity.node.matching import answering, debits, publishing
+        from comity.node.matching import answering, calls, debits, joining, publishing
         from comity.node.partners import events, peer
 
         import_module("comity.node.matching.chores")
-        peer.register(answering.INDEX, answering.answer_index)
-        peer.register(answering.CHECK, answering.answer_check)
+        peer.register(calls.INDEX, answering.answer_index)
+        peer.register(calls.CHECK, answering.answer_check)
+        peer.register(calls.JOINT, joining.answer_joint)
         events.SUSPENDED.append(publishing.on_partner_stopped)
         events.GROUPED.append(publishing.on_partner_grouped)
         events.RECOVERED.append(debits.on_recovered)

@@ -10,17 +10,19 @@ from django.db.models import Q
 from comity.kernel import ComityError
 from comity.linkage.checks import State
 from comity.node.chores import chore
-from comity.node.matching import asking, fetching, living, publishing
+from comity.node.matching import asking, fetching, joint_run, living, publishing
 from comity.node.matching.models import Inquiry
 from comity.node.runtime import clock
 
 log = structlog.get_logger()
+TURN = 10.0
+"""Seconds that a large index or a joint check is worked on before others have their turn."""
 
 
 @chore("matching.publish", every=timedelta(seconds=5))
 def publish() -> int:
     """This function ends and begins epochs and makes indexes and deltas that are due."""
-    return publishing.publish()
+    return publishing.publish(seconds=TURN)
 
 
 @chore("matching.fetch", every=timedelta(seconds=5))
@@ -40,9 +42,16 @@ def fetch() -> int:
 def ask() -> int:
     """This function tries the checks that wait."""
     waiting = Inquiry.objects.filter(
-        Q(due=None) | Q(due__lte=clock().now()), state__in=[State.QUEUED, State.SENT], partner__state="accepted"
-    )
+        Q(due=None) | Q(due__lte=clock().now()), joint=None, state__in=[State.QUEUED, State.SENT],
+        partner__state="accepted",
+    )  # fmt: skip
     return sum(asking.attempt(i, wait=False) is State.ANSWERED for i in waiting.values_list("id", flat=True)[:20])
+
+
+@chore("matching.joint", every=timedelta(seconds=2))
+def joint_checks() -> int:
+    """This function goes on with joint checks, and tells partners where they stand."""
+    return joint_run.carry_on(seconds=TURN)
 
 
 @chore("matching.live", every=timedelta(seconds=10))

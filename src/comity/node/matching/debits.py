@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from comity.linkage import budgets
+from comity.kernel import Refused
+from comity.linkage import budgets, joint
 from comity.linkage.budgets import Allowance
-from comity.node.matching.models import Budget, Debit
+from comity.linkage.checks import Statement
+from comity.linkage.joint import JointState
+from comity.node.matching.models import Budget, Debit, JointCheck
 from comity.node.partners.models import Partner
 from comity.node.runtime import clock, limits
 
@@ -52,6 +55,27 @@ def debit_locked(partner_id: str, purpose: str, elements: int, *, asked_by_us: b
         partner_id=partner_id, asked_by_us=asked_by_us, day=budgets.day_of(clock().now()), purpose=purpose,
         defaults={"elements": after},
     )  # fmt: skip
+
+
+def debit_joint(partner: Partner, statement: Statement) -> None:
+    """This function debits a batch from the budget of the joint check that it names, inside the caller's transaction.
+
+    Raises:
+        Refused: ``matching.joint.ended``: there is none in force for this purpose, case and legal basis.
+        Exhausted: its budget is used up.
+    """
+    agreed = JointCheck.objects.select_for_update(of=("self",)).filter(
+        partner=partner, ours=False, state=JointState.ACCEPTED, until__gte=clock().now().date(),
+        purpose=statement.purpose, reference=statement.case, legal_basis=statement.legal_basis,
+    )  # fmt: skip
+    row = agreed.filter(id=statement.joint).first()
+    if row is None:
+        raise Refused(
+            "the joint check", "none is agreed for this purpose, case and legal basis, or it is over",
+            "Propose it to the partner", code="matching.joint.ended",
+        )  # fmt: skip
+    row.spent = joint.debit(row.elements, row.spent, statement.elements)
+    row.save(update_fields=["spent"])
 
 
 def on_recovered(partner: Partner) -> None:

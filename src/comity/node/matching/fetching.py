@@ -17,7 +17,7 @@ from comity.linkage.deltas import apply, read
 from comity.linkage.manifest import check_index, read_manifest
 from comity.node.audit.operations import keep_head, record, report_inconsistent
 from comity.node.matching import files
-from comity.node.matching.answering import INDEX
+from comity.node.matching.calls import INDEX
 from comity.node.matching.models import PartnerIndex
 from comity.node.partners import operations as partners
 from comity.node.partners import peer
@@ -68,6 +68,11 @@ def fetch(partner: Partner) -> PartnerIndex:
         log.info("matching.index.failed", partner=partner.id, code=error.code)
         raise
     return taken
+
+
+def forget_epoch(partner: Partner) -> None:
+    """This function lets a partner's index be fetched whole the next time that it is needed."""
+    PartnerIndex.objects.filter(partner=partner).update(epoch="")
 
 
 def take_head(partner: Partner, answer: Answer) -> None:

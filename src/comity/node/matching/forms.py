@@ -72,3 +72,26 @@ class BudgetForm(forms.Form):
         label=_("Purpose"), required=False, choices=[("", _("every purpose together (ceiling)")), *PURPOSES]
     )
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class JointForm(forms.Form):
+    """A joint check that is proposed to a partner."""
+
+    partner = forms.ChoiceField(label=_("Partner"))
+    elements = forms.IntegerField(
+        label=_("Elements"), min_value=1, max_value=100_000_000,
+        help_text=_("Blinded keys that the partner may evaluate in all. What your holdings will take is filled in."),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The last day, at most 30 days from now."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Why"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The person there who decides reads this. Name no subject."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """This function adds the partners."""
+        super().__init__(*args, **kwargs)
+        self.fields["partner"] = forms.ChoiceField(label=_("Partner"), choices=[(p.id, str(p)) for p in accepted()])

@@ -18,8 +18,8 @@ from comity.linkage.index import Index
 from comity.linkage.manifest import Manifest
 from comity.linkage.pending import Pending
 from comity.node.matching import fetching, publishing
-from comity.node.matching.answering import CHECK
 from comity.node.matching.building import As, build, follow
+from comity.node.matching.calls import CHECK
 from comity.node.matching.flow import pipelined
 from comity.node.matching.models import OwnIndex
 from comity.node.matching.releasing import Keyed

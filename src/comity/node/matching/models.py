@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comity.linkage.checks import State
-from comity.linkage.evidence import Strength
+from comity.linkage.evidence import Strength, cites_handle_only
+from comity.linkage.joint import JointState
 from comity.node.partners.models import Partner, VisibilityGroup
 from comity.node.runtime import make_id
 
@@ -17,6 +18,16 @@ STATE_NAMES = {
     State.VOID: _("void"),
     State.REFUSED: _("refused"),
     State.EXPIRED: _("expired"),
+}
+JOINT_NAMES = {
+    JointState.PROPOSED: _("proposed"),
+    JointState.ACCEPTED: _("accepted"),
+    JointState.DECLINED: _("declined"),
+    JointState.RUNNING: _("running"),
+    JointState.PAUSED: _("paused"),
+    JointState.DONE: _("done"),
+    JointState.STOPPED: _("stopped"),
+    JointState.EXPIRED: _("expired"),
 }
 STRENGTH_NAMES = {Strength.STRONG: _("strong"), Strength.POSSIBLE: _("possible"), Strength.WEAK: _("weak")}
 
@@ -225,11 +236,60 @@ class CheckedSubject(models.Model):
         return str(self.number)
 
 
+class JointCheck(models.Model):
+    """The check of one side's whole holdings against the other's index, once a person of each side agreed."""
+
+    id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="joint_checks")
+    ours = models.BooleanField()
+    """Whether this node asks."""
+    state = models.CharField(
+        max_length=10, choices=[(s.value, n) for s, n in JOINT_NAMES.items()], default=JointState.PROPOSED
+    )
+    purpose = models.CharField(_("purpose"), max_length=30)
+    reference = models.CharField(_("case"), max_length=300)
+    legal_basis = models.CharField(_("legal basis"), max_length=300)
+    subjects = models.PositiveIntegerField(_("subjects"))
+    elements = models.PositiveIntegerField(_("elements"))
+    until = models.DateField(_("until"))
+    words = models.CharField(max_length=300, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    by = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(_("proposed"))
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    spent = models.PositiveIntegerField(default=0)
+    """Elements debited so far."""
+    check_made = models.OneToOneField("Check", models.SET_NULL, null=True, related_name="joint")
+    """Ours: what its hits belong to."""
+    cursor = models.CharField(max_length=36, blank=True)
+    """The last holding that was sent."""
+    sent = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    """Subjects that were answered."""
+    active = models.FloatField(default=0.0)
+    """Seconds of work so far."""
+    told = models.BooleanField(default=False)
+    """Whether the partner knows the present state."""
+    due = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        """This function returns the id."""
+        return self.id
+
+
 class Inquiry(models.Model):
     """A part of a check that goes to one partner as one batch."""
 
     id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
     of = models.ForeignKey(Check, models.CASCADE, related_name="inquiries")
+    joint = models.ForeignKey(JointCheck, models.CASCADE, null=True, related_name="batches")
+    """The joint check that carries it out; a person's own check where None."""
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="inquiries")
     legal_basis = models.CharField(_("legal basis"), max_length=60)
     first = models.PositiveIntegerField()
@@ -304,5 +364,5 @@ class Hit(models.Model):
 
     @property
     def cites_handle_only(self) -> bool:
-        """This function tells whether a first request may say nothing but the handle: weak, or a single key."""
-        return self.strength == Strength.WEAK or len(self.keys) < 2
+        """This function tells whether a first request may say nothing but the handle."""
+        return cites_handle_only(self.strength, self.keys, self.inquiry.of.purpose)

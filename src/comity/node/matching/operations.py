@@ -59,7 +59,7 @@ def check_subject(
     with transaction.atomic():
         if holding_id:
             schema = Schema(holding_for(actor, holding_id, Action.HOLDING_READ).subject.schema)
-        check = _check(actor, 1)
+        check = open_check(actor, 1)
         CheckedSubject.objects.create(of=check, number=0, holding_id=holding_id or "", schema=schema, values=kept)
         _inquiries(actor, check, partner_ids)
         record(actor=actor, event="matching.check.asked", objects=[check.id, *([holding_id] if holding_id else [])])
@@ -96,7 +96,7 @@ def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Seq
     if len(schemata) != len(wanted):
         raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
     with transaction.atomic():
-        check = _check(actor, len(wanted))
+        check = open_check(actor, len(wanted))
         CheckedSubject.objects.bulk_create(
             [CheckedSubject(of=check, number=n, holding_id=h, schema=schemata[h]) for n, h in enumerate(wanted)],
             batch_size=500,
@@ -120,7 +120,8 @@ def _typed_values(schema: Schema, values: Sequence[tuple[str, str]]) -> list[tup
     return kept
 
 
-def _check(actor: Actor, subjects: int) -> Check:
+def open_check(actor: Actor, subjects: int) -> Check:
+    """This function writes down a check under the purpose and case of the actor's working period."""
     ground = (
         Case.objects.filter(id=actor.case_id).first()
         if actor.case_id
@@ -136,7 +137,7 @@ def _inquiries(actor: Actor, check: Check, partner_ids: Sequence[str] | None) ->
     partners = list(accepted() if partner_ids is None else accepted().filter(id__in=list(partner_ids)))
     if partner_ids is not None and len(partners) != len(set(partner_ids)):
         raise Missing("partner", "there is none with this id that is accepted", code="partners.partner.missing")
-    based = [(partner, basis) for partner in partners if (basis := _basis(actor, partner)) is not None]
+    based = [(partner, basis) for partner in partners if (basis := basis_for(actor, partner)) is not None]
     if not based or (partner_ids is not None and len(based) < len(partners)):
         raise Refused(
             "the check",
@@ -154,7 +155,7 @@ def _inquiries(actor: Actor, check: Check, partner_ids: Sequence[str] | None) ->
     ])  # fmt: skip
 
 
-def _basis(actor: Actor, partner: Partner) -> Instrument | None:
+def basis_for(actor: Actor, partner: Partner) -> Instrument | None:
     """This function returns the instrument of the working period, or another one in force between the two countries."""
     case = Case.objects.filter(id=actor.case_id).first() if actor.case_id else None
     found = instruments_between(

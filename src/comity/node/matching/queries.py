@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -12,11 +13,12 @@ from comity.kernel import Missing
 from comity.linkage.budgets import Allowance
 from comity.linkage.checks import State
 from comity.linkage.evidence import Strength
+from comity.linkage.joint import seconds_left
 from comity.node.audit.operations import record
 from comity.node.holdings.access import holding_for, visible
 from comity.node.holdings.models import Holding
 from comity.node.matching import debits
-from comity.node.matching.models import AnsweredCheck, Check, Hit, HitState, Inquiry, OwnIndex, PartnerIndex
+from comity.node.matching.models import AnsweredCheck, Check, Hit, HitState, IndexBuild, Inquiry, OwnIndex, PartnerIndex
 from comity.node.matching.subjects import asking
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted
@@ -203,6 +205,16 @@ class PartnerStanding:
     spent_by_them: int
     live: int
     asked_of_us: int
+    build: IndexBuild | None = None
+
+    @property
+    def build_left(self) -> int | None:
+        """This function returns how many minutes the index that is being made will take; None while nobody knows."""
+        if self.build is None:
+            return None
+        worked = (self.build.at - self.build.began).total_seconds()
+        left = seconds_left(self.build.done, self.build.total, worked)
+        return None if left is None else ceil(left / 60)
 
 
 def standing(actor: Actor) -> list[PartnerStanding]:
@@ -210,6 +222,7 @@ def standing(actor: Actor) -> list[PartnerStanding]:
     require(actor, Action.PARTNER_READ)
     indexes = {row.partner_id: row for row in PartnerIndex.objects.all()}
     ours = {row.partner_id: row for row in OwnIndex.objects.filter(epoch__ended=None).select_related("epoch")}
+    builds = {row.epoch.group_id: row for row in IndexBuild.objects.select_related("epoch")}
     return [
         PartnerStanding(
             partner, indexes.get(partner.id), ours.get(partner.id), debits.allowance(partner.id),
@@ -217,6 +230,7 @@ def standing(actor: Actor) -> list[PartnerStanding]:
             sum(debits.spent(partner.id, asked_by_us=False).values()),
             Inquiry.objects.filter(partner=partner, live=True).count(),
             AnsweredCheck.objects.filter(partner=partner).count(),
+            builds.get(partner.group_id or ""),
         )
         for partner in accepted()
     ]  # fmt: skip

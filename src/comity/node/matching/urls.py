@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.node.matching import views
+from comity.node.matching import views, views_joint
 
 app_name = "matching"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("hits/<uuid:hit_id>/confirm/", views.confirm, name="confirm"),
     path("hits/<uuid:hit_id>/dismiss/", views.dismiss, name="dismiss"),
     path("budgets/", views.budgets, name="budgets"),
+    path("joint/", views_joint.joint_checks, name="joint-checks"),
+    path("joint/<uuid:joint_id>/", views_joint.joint, name="joint"),
+    path("joint/<uuid:joint_id>/<slug:action>/", views_joint.change, name="joint-change"),
 ]

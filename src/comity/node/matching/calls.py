@@ -1,0 +1,5 @@
+"""The names of the calls that partners make."""
+
+INDEX = "matching.index"
+CHECK = "matching.check"
+JOINT = "matching.joint"
