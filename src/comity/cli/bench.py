@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,8 @@ from comity.cli.pair import Pair
 from comity.cli.session import JsonOption, print_json
 from comity.kernel import InvalidInput
 
-_SINGLES = 60
+_SINGLES = 300
+_STEPS = 6
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,20 +40,41 @@ def hitnohit(
     if min(left, right) < 2:
         raise InvalidInput("the bench", "each side needs two keys or more", code="bench.size")
     common = min(left, right) // 2
+    with typer.progressbar(length=_STEPS, file=sys.stderr, label="Two nodes", hidden=not sys.stderr.isatty()) as bar:
+        result = _measured(left, right, common, bar)
+    if json:
+        print_json(result)
+        return
+    for name, value in result.items():
+        typer.echo(
+            f"{name:20} {value:,}" if isinstance(value, int) and not isinstance(value, bool) else f"{name:20} {value}"
+        )
+
+
+def _measured(left: int, right: int, common: int, bar: Any) -> dict[str, Any]:
+    def step(label: str) -> None:
+        bar.label = label
+        bar.update(1)
+
     with Pair() as pair:
         pair.left.do("make_keys", common=common, own=left - common)
         pair.right.do("make_keys", common=common, own=right - common)
         server = pair.serve()
         before = [side.do("used") for side in (pair.left, pair.right)]
         idle = _cpu(server)
+        step("Index")
         index_seconds, fetched = _timed(lambda: (pair.right.do("bench_publish"), pair.left.do("bench_fetch"))[1])
+        step("Check")
         check_seconds, checked = _timed(lambda: pair.left.do("bench_check"))
+        step("Update")
         after = [side.do("used") for side in (pair.left, pair.right)]
         cpu = sum(b["cpu"] - a["cpu"] for a, b in zip(before, after, strict=True)) + _cpu(server) - idle
-        memory = sum(each["memory"] for each in after) + _memory(server)
         update_seconds, _ = _timed(lambda: (pair.right.do("bench_update"), pair.left.do("bench_fetch")))
+        step("One subject")
         single = sorted(pair.left.do("bench_single", times=_SINGLES)["milliseconds"])
-    result = {
+        memory = max(*(side.do("used")["memory"] for side in (pair.left, pair.right)), _memory(server))
+        step("Done")
+    return {
         "left": left,
         "right": right,
         "common": common,
@@ -67,13 +90,6 @@ def hitnohit(
         "single_p50_ms": round(single[len(single) // 2], 2),
         "single_p99_ms": round(single[min(len(single) - 1, len(single) * 99 // 100)], 2),
     }
-    if json:
-        print_json(result)
-        return
-    for name, value in result.items():
-        typer.echo(
-            f"{name:20} {value:,}" if isinstance(value, int) and not isinstance(value, bool) else f"{name:20} {value}"
-        )
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -103,9 +119,10 @@ def _cpu(server: int) -> float:
 
 
 def _memory(server: int) -> int:
-    total = 0
+    """This function returns the peak of the server's largest process."""
+    most = 0
     for path in _group(server):
         for line in (path / "status").read_text(encoding="ascii", errors="replace").splitlines():
             if line.startswith("VmHWM:"):
-                total += int(line.split()[1]) * 1024
-    return total
+                most = max(most, int(line.split()[1]) * 1024)
+    return most
