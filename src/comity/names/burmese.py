@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from comity.names.rows import part
 
@@ -26,7 +26,7 @@ def syllables(word: str) -> list[str]:
     return [s for s in found if s]
 
 
-@cache
+@lru_cache(maxsize=8192)
 def spellings(syllable: str) -> tuple[str, ...]:
     """This function returns spellings of one syllable, most usual first; a creaky nasal also with t (Thant)."""
     creaky = "့" in syllable

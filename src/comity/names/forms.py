@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from unicodedata import category
 
 from comity.names import burmese
@@ -45,7 +45,7 @@ class Form:
     meanings: tuple[str, ...]
 
 
-@cache
+@lru_cache(maxsize=256)
 def _forms(script: str, kind: str) -> dict[tuple[str, str], Form]:
     """Position (``+``: also without a space, but for abbreviations with a stop) and words to the form."""
     found: dict[tuple[str, str], Form] = {}
@@ -68,7 +68,7 @@ def _joined(script: str, words: str) -> str:
     return ("" if script in _UNSPACED else " ").join(parts)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _glued(script: str, kind: str, position: str) -> tuple[tuple[str, Form], ...]:
     """Words that are written without a space at a position, longest first."""
     found = [(word, form) for (at, word), form in _forms(script, kind).items() if at == position]
