@@ -38,6 +38,7 @@ EVENTS: dict[str, str | Promise] = {
     "holdings.import.received": _("A file was handed in for import"),
     "holdings.import.undone": _("An import was undone"),
     "holdings.list.read": _("A list of holdings was read"),
+    "holdings.list.updated": _("A list was brought up to date"),
     "holdings.names.matched": _("Records were ranked by a name"),
     "holdings.retention.ended": _("Holdings reached the end of their retention"),
     "holdings.statements.expired": _("Statements reached the end of their retention"),

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.kernel import Evaluation, Handling, Restriction, Tlp
+from comity.kernel import Evaluation, Handling, InvalidInput, Restriction, Tlp
 from comity.kernel.handling import Pap
 from comity.node.cases.queries import cases, duties
 from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import ROLES, SCHEMAS, Holding
 from comity.node.holdings.words import HANDLING, INFORMATION, PAP, PROPERTY_NAMES, SOURCES, TLP
 from comity.node.permissions import Actor
-from comity.node.runtime import clock
+from comity.node.runtime import clock, limits
 from comity.subjects import Role
-from comity.subjects.readers import formats
+from comity.subjects.mapping import LONGEST, parse
+from comity.subjects.readers import formats, mapped, with_mapping
 
 YEAR = timedelta(days=365)
 
@@ -125,13 +126,36 @@ class ImportForm(GroundsForm):
         label=_("File"), help_text=_("CSV with FollowTheMoney property names, or the Security Council's list in XML.")
     )
     format = forms.ChoiceField(label=_("Format"), required=False)
+    mapping = forms.FileField(
+        label=_("Mapping"), required=False,
+        help_text=_("What the columns of another table are; made with the command: comity holdings map"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """This function offers the formats that there are."""
         super().__init__(*args, **kwargs)
-        every = [(each.name, each.title) for each in formats()]
+        every = [(each.name, each.title) for each in formats() if each is not mapped.FORMAT]
         self.fields["format"].choices = [("", _("Found from the content")), *every]  # type: ignore[attr-defined]
         self.fields["role"].help_text = _("For rows that state none themselves.")
+
+    def content(self) -> IO[bytes]:
+        """This function returns what is to be read: the file, or the table with its mapping in one.
+
+        Raises:
+            InvalidInput: the mapping is wrong.
+            UnreadableFile: the table is empty or too large.
+        """
+        file, given = self.cleaned_data["file"], self.cleaned_data["mapping"]
+        if not given:
+            stream: IO[bytes] = file.file
+            return stream
+        try:
+            mapping = parse(given.read(LONGEST * 4).decode("utf-8"), given.name)
+        except UnicodeDecodeError:
+            raise InvalidInput(
+                given.name, "it is not in UTF-8", "Save it in UTF-8", code="holdings.import.mapping"
+            ) from None
+        return with_mapping(file.file, mapping, limits=limits(), name=file.name)
 
 
 BY_HAND = (

@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/", views_import.every, name="imports"),
     path("imports/<str:import_id>/", views_import.report, name="report"),
     path("imports/<str:import_id>/run/", views_import.run, name="import-run"),
+    path("imports/<str:import_id>/version/", views_import.take_version, name="import-version"),
     path("imports/<str:import_id>/undo/", views_import.undo, name="import-undo"),
     path("imports/<str:import_id>/faults.csv", views_import.faults, name="faults"),
     path("holdings/merges/<str:merge_id>/undo/", views.unmerge, name="unmerge"),

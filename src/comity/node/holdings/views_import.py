@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comity.kernel import ComityError
 from comity.node.accounts.queries import names
 from comity.node.errors import said
-from comity.node.holdings import files, jobs, operations, queries, reports
+from comity.node.holdings import files, jobs, operations, queries, reports, versions
 from comity.node.holdings.erasing import AT_ONCE as ERASED_AT_ONCE
 from comity.node.holdings.forms import ImportForm
 from comity.node.holdings.models import ImportState
 from comity.node.holdings.requests import attempt
+from comity.node.holdings.version_models import ListVersion
 from comity.node.permissions import MAY, Action, require
 from comity.node.requests import actor_of
 
@@ -45,8 +46,8 @@ def start(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         take = operations.check_file if file.size <= READ_AT_ONCE else operations.receive_file
         report = take(
-            actor=actor, file=file.file, grounds=form.grounds(), name=file.name,
-            format=form.cleaned_data["format"] or None,
+            actor=actor, file=form.content(), grounds=form.grounds(), name=file.name,
+            format=None if form.cleaned_data["mapping"] else form.cleaned_data["format"] or None,
         )  # fmt: skip
         if report.state == ImportState.READING:
             jobs.leave_reading(actor, report.id)
@@ -76,8 +77,12 @@ def report(request: HttpRequest, import_id: str) -> HttpResponse:
         "made": made, "page": page, "by": names({made.by}).get(made.by, made.by), "done": made.stored,
         "waits": made.state in WAITING, "findings": made.findings.all()[:200],
         "can_run": made.state == ImportState.CHECKED or (made.state == ImportState.FAILED and files.is_kept(made.id)),
+        "older": versions.held_version(made) if made.state == ImportState.CHECKED else None,
+        "version": ListVersion.objects.filter(of=made).select_related("replaces").first(),
         "can_undo": made.state == ImportState.DONE, "may_merge": actor.role in MAY[Action.HOLDING_MERGE],
     }  # fmt: skip
+    if context["older"] and "compare" in request.GET:
+        context["outcome"] = versions.preview(actor=actor, import_id=made.id, replaces_id=context["older"].id)
     response = render(request, "holdings/report.html", context)
     if getattr(request, "htmx", False):
         response["HX-Refresh"] = "true"
@@ -102,6 +107,29 @@ def run(request: HttpRequest, import_id: str) -> HttpResponse:
     else:
         text = ngettext("%(count)d record is imported.", "%(count)d records are imported.", done.read)
         messages.success(request, text % {"count": done.read})
+    return redirect("holdings:report", import_id)
+
+
+@require_POST
+def take_version(request: HttpRequest, import_id: str) -> HttpResponse:
+    """This function takes a checked file as the newer version of a list that is held; a large one the worker takes."""
+    actor = actor_of(request)
+    made = queries.import_report(actor, import_id)
+    older = versions.held_version(made)
+    if older is None:
+        messages.error(request, _("No older version of this list is held any more."))
+    elif made.rows > AT_ONCE:
+        jobs.leave_version(actor, import_id, older.id)
+        messages.info(request, _("The worker brings the list up to date; this page shows when it is done."))
+    else:
+        try:
+            versions.run_version(actor=actor, import_id=import_id, replaces_id=older.id)
+        except ComityError as error:
+            if error.code.startswith("permissions."):
+                raise
+            messages.error(request, said(error))
+        else:
+            messages.success(request, _("The list is up to date."))
     return redirect("holdings:report", import_id)
 
 
