@@ -125,7 +125,7 @@ def losses(found: Found) -> list[str]:
                 )
             if theirs["seconds"] < own[name]["seconds"]:
                 faster = figure(own[name]["seconds"] / theirs["seconds"], 2)
-                said.append(f"{SETS[name]}: {TITLES[engine]} is {faster} times as fast, since it does not encrypt.")
+                said.append(f"{SETS[name]}: {TITLES[engine]} is {faster} times as fast.")
     return said
 
 

@@ -77,8 +77,8 @@ def _about() -> str:
 
 def _memory_note() -> str:
     return (
-        "Peak memory is that of all processes of both sides added up, Comity's web server included. “Times ours” above "
-        "1 means that the peer took longer."
+        "Peak memory is that of the largest process, on whichever side. “Times ours” above 1 means that the peer took "
+        "longer."
     )
 
 
