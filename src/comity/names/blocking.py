@@ -31,6 +31,8 @@ _COMMON = 20
 """A mark that more than one name in so many has tells nothing."""
 _MOST_HOLDERS = 10_000
 _FIRST = 6
+_BEGINS = "begins"
+_BEGINNING = 3
 _FOREIGN = "transcribed"
 _SURNAMED = frozenset({"Hani", "Latn"})
 _NAMED = frozenset({"name", "initial"})
@@ -57,7 +59,7 @@ def sketch(name: Name) -> Sketch:
     """This function sketches a name."""
     english = any(t.role == "given" for t in name.tokens)
     tokens, surnames = _tokens(name), _surnames(name, english=english)
-    held = tokens | {_mark(("english", "own")[not english], s) for s in surnames}
+    held = tokens | _beginnings(name) | {_mark(("english", "own")[not english], s) for s in surnames}
     sought = {_mark(("own", "english")[not english], s) for s in surnames}
     return Sketch(tuple(_wholes(name)), tuple(held), tuple(tokens), tuple(sought))
 
@@ -184,7 +186,14 @@ def _tokens(name: Name) -> set[int]:
                 foreign = [next((r.latin for r in t.readings if r.system == _FOREIGN), "") for t in run]
                 spelt += ["".join(foreign)] if all(foreign) else []
                 found |= {_mark(skeleton(s), fine(s)[:_FIRST]) for s in spelt}
+                found |= {_mark(_BEGINS, skeleton(s)[:_BEGINNING]) for s in spelt if len(skeleton(s)) >= _BEGINNING}
     return found
+
+
+def _beginnings(name: Name) -> set[int]:
+    """Marks by which Chinese characters that stand for a foreign word are found, of names in Latin letters."""
+    spelt = [skeleton(t.readings[0].latin) for t in name.tokens if t.role == "name"] if name.script == "Latn" else []
+    return {_mark(_BEGINS, s[:_BEGINNING]) for s in spelt if len(s) >= _BEGINNING}
 
 
 def _surnames(name: Name, *, english: bool) -> set[str]:
