@@ -32,6 +32,7 @@ _CIRCA = re.compile(
     r"|ປະມານ|\bkhoảng\b|ခန့်|大约|大約|约|約|\((?:circa|approximately)\)",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _ZONE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[+-]\d{2}:\d{2}|Z|[T ]\d{2}:\d{2}.*)")
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
 _BASIC = re.compile(r"((?:1[89]|2[0156])\d\d)(\d\d)(\d\d)")
@@ -72,6 +73,8 @@ def written_date(text: str, order: Order | None = None) -> Written | None:
         text: as a record writes it.
         order: of day, month and year; where None the day stands first, and a date that this decides is doubted.
     """
+    if _PLAIN.fullmatch(text):
+        return _made(text, "")
     bare = _CIRCA.sub(" ", text)
     circa = bare != text
     bare = " ".join(bare.split()).strip(" ,()[]") if circa else text.strip()
