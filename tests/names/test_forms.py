@@ -80,6 +80,13 @@ def test_the_number_of_a_ship_counts():
     assert eight > nine
 
 
+def test_roman_and_worded_numbers_of_ships_are_numbers():
+    for text in ("Ocean Star VIII", "Ocean Star Eight", "Ocean Star 8"):
+        token = names.read(text, "vessel").tokens[-1]
+        assert (token.role, token.readings[0].latin) == ("number", "8")
+    assert names.read("Ocean Star Eight").tokens[-1].role == "name"
+
+
 def test_forms_only_lose_weight():
     for kind, text, _ in ROLES:
         assert all(0 < t.weight <= 1 for t in names.read(text, kind).tokens)

@@ -93,8 +93,7 @@ def _tokens(text: str, script: str, kind: str, *, inside: bool) -> tuple[Token, 
 def _number(text: str) -> tuple[Reading, ...]:
     """A number is read as such, and as Khmer gazetteers write the numbers of quarters in words."""
     digits = "".join(str(unicodedata.digit(c, "")) for c in text)
-    words = [Reading(w, "words") for w in khmer.number(digits)]
-    return (*words, *_fallback(text))
+    return (*_fallback(digits or text), *(Reading(w, "words") for w in khmer.number(digits)))
 
 
 def _characters(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
