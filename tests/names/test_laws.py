@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -102,3 +108,24 @@ def test_every_score_says_why():
 
 def test_the_version_is_said():
     assert names.VERSION
+
+
+KEYS = "import json, sys; from comity import names; print(json.dumps([names.keys(n) for n in json.load(sys.stdin)]))"
+
+
+@pytest.mark.parametrize(("seed", "locale"), [("0", "C"), ("1", "C.UTF-8"), ("77", "tr_TR.UTF-8")])
+def test_keys_are_the_same_on_every_machine(seed: str, locale: str):
+    every = list(chain.from_iterable(WORDS.values()))
+    there = subprocess.run(
+        [sys.executable, "-c", KEYS], input=json.dumps(every), capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONUTF8": "1"},
+    ).stdout  # fmt: skip
+    assert [tuple(keys) for keys in json.loads(there)] == [names.keys(name) for name in every]
+
+
+def test_keys_and_scores_are_the_same_in_threads():
+    every = list(chain.from_iterable(WORDS.values()))
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(names.keys, every * 4)) == [names.keys(name) for name in every] * 4
+        scores = list(threads.map(lambda name: names.compare(name, "Sok Dara").score, every * 2))
+    assert scores == [names.compare(name, "Sok Dara").score for name in every] * 2

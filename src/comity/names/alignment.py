@@ -56,10 +56,9 @@ class Prepared:
         self.by = by
         """How many of the first tokens were moved to the end."""
         self.blocks = tuple(
-            tuple(_block(tokens[i : i + n]) for n in range(1, min(LONGEST_BLOCK, len(tokens) - i) + 1))
-            for i in range(len(tokens))
+            tuple(_block(tokens[i : i + n]) for n in range(1, _longest_run(tokens, i) + 1)) for i in range(len(tokens))
         )
-        """``blocks[i][n - 1]``: the n tokens from i."""
+        """``blocks[i][n - 1]``: the n tokens from i; a number stands alone."""
         self.weights = tuple(_weight(token) for token in tokens)
         self.sums = tuple(accumulate(self.weights, initial=0.0))
         self.letters = tuple(dict.fromkeys(_letterings(name)))
@@ -109,6 +108,12 @@ class Alignment:
     pairs: tuple[Pair, ...]
     value: float
     moved: bool
+
+
+def _longest_run(tokens: tuple[Token, ...], i: int) -> int:
+    """How many tokens from one on may meet another as a whole: up to a number, which never does."""
+    most = min(LONGEST_BLOCK, len(tokens) - i)
+    return next((n for n in range(most) if n and (tokens[i + n].role == "number" or tokens[i].role == "number")), most)
 
 
 def _weight(token: Token) -> float:
@@ -250,6 +255,8 @@ def _in_order(a: Prepared, b: Prepared) -> Alignment:
                 best, step = row[j - 1], _SKIP_RIGHT
             whole = sums_a[i] + sums_b[j]
             for da, db in _steps(min(i, LONGEST_BLOCK), min(j, LONGEST_BLOCK)):
+                if da > len(blocks_a[i - da]) or db > len(blocks_b[j - db]):
+                    continue
                 before = gains[i - da][j - db]
                 weight = whole - sums_a[i - da] - sums_b[j - db]
                 if before + weight <= best:

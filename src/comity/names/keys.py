@@ -10,8 +10,9 @@ from comity.names.model import Name
 from comity.names.phones import skeleton
 from comity.names.readings import read
 
-VERSION = "1"
-"""Changes whenever a key of any name changes."""
+VERSION = "2.0"
+"""Major and minor. The major one changes whenever the keys of many names change: partners with another are refused. The
+minor one changes with a few keys, of names that were read badly before: partners still find the others."""
 
 MOST = 3
 
