@@ -116,16 +116,18 @@ def losses(found: Found) -> list[str]:
         return [f"Comity itself could not be measured: {found['missing'].get('comity', 'it was not asked for')}."]
     said = []
     for engine, sets in found["engines"].items():
-        for name, theirs in sets.items():
-            if engine == "comity" or name not in own:
-                continue
-            if theirs["best_f1_one_to_one"] > own[name]["best_f1_one_to_one"]:
-                said.append(
-                    f"{SETS[name]}: {TITLES[engine]} reaches a better F1 ({_best(theirs)} beside {_best(own[name])})."
-                )
-            if theirs["seconds"] < own[name]["seconds"]:
-                faster = figure(own[name]["seconds"] / theirs["seconds"], 2)
-                said.append(f"{SETS[name]}: {TITLES[engine]} is {faster} times as fast.")
+        both = [name for name in sets if name in own and engine != "comity"]
+        better = [name for name in both if sets[name]["best_f1_one_to_one"] > own[name]["best_f1_one_to_one"]]
+        faster = [name for name in both if sets[name]["seconds"] < own[name]["seconds"]]
+        if better:
+            how = "; ".join(f"{_best(sets[name])} beside {_best(own[name])} on {SETS[name]}" for name in better)
+            said.append(f"{TITLES[engine]} reaches a better F1: {how}.")
+        if faster:
+            how = "; ".join(
+                f"{figure(sets[name]['seconds'], 2)} s beside {figure(own[name]['seconds'], 2)} s on {SETS[name]}"
+                for name in faster
+            )
+            said.append(f"{TITLES[engine]} is faster: {how}.")
     return said
 
 

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from bench.markdown import table
+from bench.name_groups import words
 from bench.results import shared
 from comity import names
 
@@ -54,7 +55,13 @@ def section(groups: list[dict[str, Any]]) -> str:
     """What fails and why, as Markdown."""
     classes = [name for name in CLASSES if any(name in row["failed"] for row in groups)]
     rows = [
-        [row["group"], row["queries"], row["sure"], row["below"], *(row["failed"].get(name, 0) for name in classes)]
+        [
+            words(row["group"]),
+            row["queries"],
+            row["sure"],
+            row["below"],
+            *(row["failed"].get(name, 0) for name in classes),
+        ]
         for row in groups
     ]
     heads = ["group", "queries", "first and sure", "first, not sure", *classes]

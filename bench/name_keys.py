@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.markdown import count, figure, table
+from bench.name_groups import words
 from bench.results import shared
 from comity import names
 
@@ -94,7 +95,8 @@ def section(found: Found) -> str:
         ["tables on disk", f"{figure(found['table_bytes'] / 1e6, 2)} MB"],
     ]
     rows = [
-        [row["group"], row["pairs"], f"{row['share']:.3f}", figure(row["candidates"], 2)] for row in found["groups"]
+        [words(row["group"]), row["pairs"], f"{row['share']:.3f}", figure(row["candidates"], 2)]
+        for row in found["groups"]
     ]
     said = (
         f"What one name's keys find among all {count(found['names'])} names. In linkage they are combined with birth "

@@ -22,6 +22,7 @@ from typing import Any
 
 from bench import name_failures, peers
 from bench.markdown import count, figure, table
+from bench.name_groups import words
 from bench.programs import COMITY, told
 from bench.results import LeftOut, say, shared
 
@@ -32,6 +33,7 @@ TITLES = {
     "nomenklatura": "nomenklatura logic-v2",
 }
 SEED = 4
+WEAK = 0.9
 KEPT = peers.HERE.parent / "kept_ranks.py"
 Rows = list[dict[str, str]]
 
@@ -126,7 +128,7 @@ def section(found: dict[str, Any]) -> str:
         if not engines:
             continue
         rows = [
-            [row["group"], row["queries"], count(row["candidates"])]
+            [words(row["group"]), row["queries"], count(row["candidates"])]
             + [f"{groups[n]['r1']:.3f} / {groups[n]['r_p95']:.3f}" for groups in engines.values()]
             for n, row in enumerate(next(iter(engines.values())))
         ]
@@ -135,7 +137,8 @@ def section(found: dict[str, Any]) -> str:
             for engine, groups in engines.items()
         ]
         heads = ["group", "queries", "candidates", *(TITLES[engine] for engine in engines)]
-        rows.append(["pairs a second, both cores", "", "", *speeds])
+        if any(speeds):
+            rows.append(["pairs a second, both cores", "", "", *speeds])
         parts.append(f"{said}, R@1 / R@P95:\n\n{table(heads, rows)}")
     if "failures" in found:
         parts.append(name_failures.section(found["failures"]))
@@ -164,10 +167,15 @@ def losses(found: dict[str, Any]) -> list[str]:
     for part in ("whole", "sample"):
         ours = {row["group"]: row for row in found[part].get("comity", ())}
         for engine, groups in found[part].items():
-            better = [row["group"] for row in groups if engine != "comity" and _ahead(row, ours.get(row["group"]))]
+            better = [
+                words(row["group"]) for row in groups if engine != "comity" and _ahead(row, ours.get(row["group"]))
+            ]
             if better and (part == "whole" or engine not in found["whole"]):
-                said.append(f"{TITLES[engine]} finds more than Comity in: {', '.join(better)}.")
+                said.append(f"{TITLES[engine]} finds more than Comity in: {'; '.join(better)}.")
     whole = found["whole"]
+    weak = [f"{words(row['group'])} ({row['r1']:.3f})" for row in whole.get("comity", ()) if row["r1"] < WEAK]
+    if weak:
+        said.append(f"Comity puts the right name first in fewer than {WEAK:.0%} of the queries of: {'; '.join(weak)}.")
     if {"comity", "rapidfuzz"} <= whole.keys():
         faster = pairs_per_second(whole["rapidfuzz"]) / pairs_per_second(whole["comity"])
         if faster > 1:

@@ -25,7 +25,10 @@ scripts has a report of its own: [validation of names](validation-names.md).
     "validation-names.md": """
 How often the name engine puts the right name first, by pair of scripts, what fails and why, beside three peers. R@1 is
 the share of queries whose right name comes first; R@P95 is the share of right pairs that are found at the lowest score
-at which 95 % of all accepted pairs are right. Private linkage and the cost of a node are in
+at which 95 % of all accepted pairs are right.
+
+The pairs are a half that may be looked at while tables and parameters are made; another half is kept apart, so expect
+somewhat less on names that nobody has seen. Private linkage and the cost of a node are in
 [benchmarks](benchmarks.md); how the tables grow is in [names](names.md).
 """,
 }
