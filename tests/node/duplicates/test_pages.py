@@ -100,3 +100,24 @@ def test_today_names_the_pairs_that_wait_for_a_decision(desk, pair, officer, at_
     assert EVIL not in page.text
     decline_proposed(actor=at_work, proposal_id=pair.id)
     assert "Duplicates to decide" not in desk.get("/").text
+
+
+def test_the_report_of_an_import_says_how_many_of_its_records_look_like_others(desk, import_text, look):
+    row = "Sok Dara,1970-05-12,N1234567\n"
+    head = "id,name,birthDate,passportNumber\n"
+    first = import_text(head + "a," + row)
+    second = import_text(head + "b," + row + "c," + row)
+    asked = f"/duplicates/import/{second.id}/"
+    assert asked in desk.get(f"/imports/{second.id}/").text
+    part = desk.get(asked, headers={"HX-Request": "true"})
+    assert "None so far." in part.text
+    assert "<progress" in part.text
+    look()
+    part = desk.get(asked, headers={"HX-Request": "true"}).text
+    assert "1 pair of its records may be one subject." in part
+    assert "2 pairs of its records and those held before" in part
+    assert "<progress" not in part
+    part = desk.get(f"/duplicates/import/{first.id}/", headers={"HX-Request": "true"}).text
+    assert "2 pairs of its records and those held before" in part
+    assert desk.get(asked).url == f"/duplicates/?import={second.id}"
+    assert len(desk.get(f"/duplicates/?import={second.id}").context["pairs"]) == 3

@@ -18,7 +18,7 @@ from django.db.models import Count, Q
 
 from comity import linkage
 from comity.linkage import Evidence, Key, Rarity
-from comity.linkage.evidence import POSSIBLE, Strength
+from comity.linkage.evidence import POSSIBLE, Prior, Strength
 from comity.linkage.rarity import name_of
 from comity.node.chores import chore
 from comity.node.duplicates import blocks
@@ -133,27 +133,35 @@ def _pairs(there: dict[str, Record], met: dict[str, Counter[str]]) -> Iterator[P
     both = [
         (every[a], every[b]) for a, b in sorted(wanted) if a in every and b in every and every[a].may_join(every[b])
     ]
-    agreeing = [(one, other, _agreed(one, other)) for one, other in both]
-    rarity = _rarity(key for _, _, agreed in agreeing for key in agreed)
-    for one, other, agreed in agreeing:
-        asked = list({**one.asked, **other.asked}.values())
-        evidence = linkage.weigh(asked, agreed, rarity, (*one.names, *other.names))
+    agreeing = [(one, other, _agreed(one, other), _agreed(other, one)) for one, other in both]
+    total = Holding.objects.count() if agreeing else 0
+    rarity = _rarity((key for _, _, *sides in agreeing for side in sides for key in side), total)
+    prior = Prior(total)
+    for one, other, *sides in agreeing:
+        texts = (*one.names, *other.names)
+        # Either record may know more: the evidence is that of the one which says more when it asks for the other.
+        evidence = max(
+            (
+                linkage.weigh(list(asking.asked.values()), agreed, rarity, texts, prior)
+                for asking, agreed in zip((one, other), sides, strict=True)
+            ),
+            key=lambda each: each.score,
+        )
         if evidence.score >= POSSIBLE:
             yield Pair(one, other, evidence, tuple(differences(one, other)))
 
 
-def _agreed(one: Record, other: Record) -> list[Key]:
-    found = {h: key for h, key in one.asked.items() if h in other.held}
-    return list((found | {h: key for h, key in other.asked.items() if h in one.held}).values())
+def _agreed(asking: Record, held: Record) -> list[Key]:
+    return [key for h, key in asking.asked.items() if h in held.held]
 
 
-def _rarity(agreed: Iterable[Key]) -> Rarity:
+def _rarity(agreed: Iterable[Key], total: int) -> Rarity:
     wanted = sorted({name for key in agreed if (name := name_of(key)) is not None})
     counts: dict[str, int] = {}
     for part in blocks.parts(wanted):
         rows = Term.objects.filter(kind=TermKind.KEY, value__in=part).values("value").annotate(n=Count("holding_id"))
         counts |= {row["value"]: row["n"] for row in rows}
-    return Rarity(counts, Holding.objects.count() if wanted else 0)
+    return Rarity.counted(counts, total)
 
 
 def _propose(last: dict[str, Changed], found: Sequence[Pair]) -> None:

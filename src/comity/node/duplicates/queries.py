@@ -26,7 +26,7 @@ from comity.node.holdings.terms import full_names, name_kind
 from comity.node.holdings.words import ORDER
 from comity.node.permissions import Action, Actor, require
 
-__all__ = ["Line", "Proposed", "count", "progress", "proposal", "proposals", "waiting", "waits"]
+__all__ = ["Line", "Proposed", "count", "progress", "proposal", "proposals", "tally", "waiting", "waits"]
 PAGE = 20
 
 
@@ -144,6 +144,20 @@ def waiting(actor: Actor, most: int) -> list[Proposed]:
         held = [i for each in shown for i in (each.first.holding.id, each.second.holding.id)]
         record(actor=actor, event="duplicates.list.read", objects=list(dict.fromkeys(held)), details={"page": "today"})
     return shown
+
+
+def tally(actor: Actor, import_id: str) -> tuple[int, int]:
+    """This function counts the pairs that wait of one import: both records of the file, and one of them.
+
+    A number is no read of a record.
+
+    Raises:
+        Refused: the actor merges nothing, or stated no purpose.
+    """
+    require(actor, Action.HOLDING_MERGE, member=True)
+    first, second = Q(first__imported=storable(import_id)), Q(second__imported=import_id)
+    found = _waiting(actor)
+    return found.filter(first & second).count(), found.filter((first & ~second) | (second & ~first)).count()
 
 
 def count(actor: Actor) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,6 +40,17 @@ def every(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_GET
+def of_import(request: HttpRequest, import_id: str) -> HttpResponse:
+    """This function tells the report of an import, by htmx, how many of its records look like others."""
+    if not getattr(request, "htmx", False):
+        return redirect(f"{reverse('duplicates:list')}?{urlencode({'import': import_id})}")
+    inside, against = queries.tally(actor_of(request), import_id)
+    done, total = queries.progress()
+    context = {"import_id": import_id, "inside": inside, "against": against, "done": done, "total": total}
+    return render(request, "duplicates/tally.html", context)
 
 
 @require_GET

@@ -27,6 +27,6 @@ def speaks_against(proposal: Proposal) -> list[str]:
     differ = [str(AGAINST.get(code, code)) for code in proposal.against]
     unmet = [
         (code, factor) for code, factor in proposal.reasons
-        if factor < 1 and not (code == "against.date" and "date" in proposal.against)
+        if factor < 1 and not (str(code).startswith("identity.none") and "date" in proposal.against)
     ]  # fmt: skip
     return [*differ, *(str(words) for words, _factor in reasons(unmet))]
