@@ -143,7 +143,8 @@ def _one(text: str, order: Order | None) -> Iterator[Written]:
     ends = _BETWEEN.split(_OPENING.sub("", text))
     if len(ends) != 2:
         return
-    first, last = written_date(ends[0], order), written_date(ends[1], order)
+    last = written_date(ends[1], order)
+    first = written_date(ends[0], order) or (written_date(f"{ends[0]} {last.date.year}", order) if last else None)
     if first is None or last is None or _sort(first.date) > _sort(last.date):
         return
     for each in span(first.date, last.date):

@@ -88,3 +88,9 @@ def test_a_header_whose_values_are_of_another_kind_is_not_believed():
 def test_what_is_no_table_is_refused(data, words):
     with pytest.raises(UnreadableFile, match=words):
         propose(io.BytesIO(data), limits=Limits())
+
+
+def test_two_parts_of_an_address_and_the_place_are_joined_in_their_order():
+    made, subjects = proposed("No,Name,address_1,address_2,city\n1,A B,Street 1,Flat 2,Takeo\n2,C D,Road 3,,Kampot\n")
+    assert made.mapping.joined == (Joined("address", ("address_1", "address_2", "city"), ", "),)
+    assert [s.get("address") for s in subjects] == [("Street 1, Flat 2, Takeo",), ("Road 3, Kampot",)]

@@ -216,7 +216,7 @@ class _Columns:
             if found is None:
                 continue
             prop, whole = found
-            if prop in sure.values() and not whole and prop not in _SEVERAL:
+            if prop in sure.values() and not whole and prop not in _SEVERAL | {"address", "notes"}:
                 continue
             sure[name] = prop
             self.made.why[name] = "by its name" if whole else "by a part of its name"

@@ -112,8 +112,10 @@ class Entry:
             for each in years:
                 yield from self._value("birthDate", str(each), _joined(f"between {first} and {last}", note), child.line)
         else:
-            yield from self._value("birthDate", f"{circa}{_joined(first, last, note)}" if first or last or note else "")
-            if note and not _is_date(note):
+            text = f"{circa}{_joined(first, last, note)}" if first or last or note else ""
+            found = self.reading.dates(child.line, "birthDate", text) if text else []
+            yield from found
+            if note and not found:
                 yield from self._value("notes", f"Date of birth: {note}", "", child.line)
 
     def _place_of_birth(self, child: Element) -> Iterator[Value]:
