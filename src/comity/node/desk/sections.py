@@ -94,7 +94,7 @@ def people_and_grounds(actor: Actor) -> Iterable[Step]:
     if actor.role in MAY[Action.HOLDING_IMPORT]:
         yield Step(
             _("Import your first file"),
-            bool(holdings.by_role()),
+            holdings.any_held(),
             reverse("holdings:import"),
             _("You see what it gives before anything is kept."),
         )

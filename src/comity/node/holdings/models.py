@@ -263,7 +263,6 @@ class Holding(Restricted, Grounded):
             models.Index(fields=["imported", "id"], name="holding_imported"),
             models.Index(fields=["retention_until"], name="holding_retention"),
             models.Index(fields=["reference"], name="holding_reference"),
-            models.Index(fields=["recorded"], name="holding_recorded"),
             models.Index(fields=["keyed", "id"], name="holding_keyed"),
         ]
         constraints = [

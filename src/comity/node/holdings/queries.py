@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.kernel import Missing
 from comity.node.audit.operations import record
@@ -18,7 +17,7 @@ from comity.node.cases.models import Case
 from comity.node.holdings.access import grounds_known, holding_for, storable, visible, works_on
 from comity.node.holdings.changes import Changed, changes, each_change, last_change
 from comity.node.holdings.indexing import Indexable, KeyedHolding, count_indexable, indexable, keyed, keyed_since
-from comity.node.holdings.listing import likeliest, newest
+from comity.node.holdings.listing import COUNTED, likeliest, newest
 from comity.node.holdings.models import Holding, Import, Merge, Statement
 from comity.node.holdings.searching import ranked
 from comity.node.holdings.terms import NAMES, full_names
@@ -33,6 +32,7 @@ __all__ = [
     "Indexable",
     "KeyedHolding",
     "Row",
+    "any_held",
     "changes",
     "count",
     "count_indexable",
@@ -186,14 +186,18 @@ def rows(actor: Actor, holdings: Iterable[Holding]) -> list[Row]:
     ]
 
 
-def count(actor: Actor, case_id: str) -> int:
+def count(actor: Actor, case_id: str) -> tuple[int, bool]:
     """This function counts the holdings of a case that the actor may know of; a number is no read of a record.
+
+    Returns:
+        how many, and whether there are more and counting stopped there.
 
     Raises:
         Refused: the actor may not list.
     """
     require(actor, Action.CASE_LIST)
-    return Holding.objects.filter(visible(actor), case=case_id).count()
+    counted = Holding.objects.filter(visible(actor), case=case_id).order_by()[: COUNTED + 1].count()
+    return min(counted, COUNTED), counted > COUNTED
 
 
 def imports(actor: Actor) -> QuerySet[Import]:
@@ -222,12 +226,6 @@ def import_report(actor: Actor, import_id: str) -> Import:
     return found
 
 
-def held_since(moment: datetime) -> int:
-    """This function counts holdings recorded since a moment, for Today; a number is no read of a record."""
-    return Holding.objects.filter(recorded__gte=moment).count()
-
-
-def by_role() -> dict[str, int]:
-    """This function counts holdings by role, victims left out, for Today and metrics."""
-    counted = Holding.objects.exclude(role=Role.VICTIM).values("role").annotate(n=Count("id")).order_by("role")
-    return {each["role"]: each["n"] for each in counted}
+def any_held() -> bool:
+    """This function tells whether the agency has any record but a victim's, for Today."""
+    return Holding.objects.exclude(role=Role.VICTIM).exists()

@@ -49,10 +49,6 @@ class Migration(migrations.Migration):
         ),
         AddIndex(
             model_name='holding',
-            index=models.Index(fields=['recorded'], name='holding_recorded'),
-        ),
-        AddIndex(
-            model_name='holding',
             index=models.Index(fields=['keyed', 'id'], name='holding_keyed'),
         ),
         AddIndex(
