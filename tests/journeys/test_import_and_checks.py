@@ -58,15 +58,12 @@ def _published(node) -> int:
 
 
 def _assert_every_holding_has_one_handle(node, partner_id) -> None:
-    issued = node.rows(
-        "select h.holding_id from matching_issuedhandle h join matching_epoch e on e.id = h.epoch_id "
-        "where e.ended is null and h.partner_id = ? and not h.removed", partner_id,
-    )  # fmt: skip
+    issued = node.shell.measure("issued", node.place.folder, partner_id)
     declared = node.value(
         "select holdings from matching_ownindex i join matching_epoch e on e.id = i.epoch_id "
         "where e.ended is null and i.partner_id = ?", partner_id,
     )  # fmt: skip
-    assert len(issued) == len(set(issued)) == declared
+    assert len(issued) == len(set(issued.values())) == declared
 
 
 def test_an_index_that_is_broken_off_is_made_and_fetched_whole(nodes):
@@ -136,4 +133,51 @@ def test_a_check_that_is_broken_off_is_charged_once_and_finds_the_same(nodes):
     assert len(answered) == len({check for check, _ in answered}) == inquiries
     debited = owner.value("select elements from matching_debit where partner_id = ? and not asked_by_us", asker.id)
     assert debited == sum(elements for _, elements in answered)
+    assert_ledgers_agree([asker, owner])
+
+
+def test_a_joint_check_that_is_broken_off_again_and_again_is_charged_once_and_finds_the_same(nodes):
+    asker, owner = nodes("KH", "VN")
+    settings = asker.place.folder / "node.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert "[limits]" not in text
+    settings.write_text(f"{text}\n[limits]\nbatch_elements = 64\n", encoding="utf-8")
+    asker.start()
+    owner.start()
+    until(lambda: _published(owner) == 2 and _published(asker) == 2, why="indexes are published")
+    case = asker.value("select reference from cases_case where reference like 'KH-DRUG-%'")
+    calm = asker.shell.json("check", "--all", "--partner", owner.id, "--case", case, *asker.at("officer"))
+    askable = asker.shell.measure("references", asker.place.folder)
+    expected = {(h["holding"], h["handle"], h["strength"]) for h in calm["hits"] if h["holding"] in askable}
+    assert expected
+    asker.worker.kill()
+    made = asker.shell.json("joint", "propose", owner.id, "--case", case, *asker.at("supervisor"))
+    assert made["state"] == "proposed"
+    owner.shell.run("joint", "accept", made["joint"], *owner.at("supervisor"))
+    sent = "select count(*) from matching_inquiry where joint_id is not null and state = 'sent'"
+    done = "select done from matching_jointcheck"
+    for processes in ((), (owner.web,), ()):
+        before = asker.value(done)
+        asker.worker.start()
+        until(lambda before=before: asker.value(sent) and asker.value(done) >= before, why="a batch is under way")
+        asker.worker.kill()
+        for process in processes:
+            process.kill()
+            process.start()
+            wait_until_answering(owner.place.address, owner.web)
+    assert asker.value(done) < asker.value("select subjects from matching_check where id = ?", made["check"])
+    asker.worker.start()
+    until(lambda: asker.value("select state from matching_jointcheck") == "done", why="the joint check is done")
+    hits = asker.rows(
+        "select s.holding_id, h.handle, h.strength from matching_hit h join matching_inquiry i on i.id = h.inquiry_id "
+        "join matching_checkedsubject s on s.id = h.subject_id where i.joint_id = ?", made["joint"],
+    )  # fmt: skip
+    assert len(hits) == len(set(hits))
+    assert set(hits) == expected
+    answered = owner.rows(
+        'select check_id, elements from matching_answeredcheck where "case" = ? and elements = 64', case
+    )
+    assert len(answered) == asker.value("select count(*) from matching_inquiry where joint_id is not null") > 3
+    assert owner.value("select spent from matching_jointcheck") == sum(elements for _, elements in answered)
+    until(lambda: owner.value("select state from matching_jointcheck") == "done", why="the partner was told")
     assert_ledgers_agree([asker, owner])

@@ -13,6 +13,8 @@ class Limits:
     """The largest packet that `/v1/peer` reads; index downloads travel in answers and are not bound by it."""
     answer_bytes: int = 256 * 1024 * 1024
     """The largest answer that this node reads from a partner."""
+    answer_seconds: int = 900
+    """How long a partner may take over one answer, however it trickles."""
     document_depth: int = 16
     """The deepest nesting of a JSON document from outside."""
     text_characters: int = 20_000
@@ -35,6 +37,10 @@ class Limits:
     """Holdings wait until at least this many go together."""
     check_elements_day: int = 20_000
     """Elements that one partner may have evaluated in a day, over all purposes."""
+    checked_days: int = 180
+    """How long what was typed in for a check is kept at most; less where nothing was found."""
+    batch_elements: int = 8_600
+    """About so many elements go into one batch of a joint check."""
     clock_skew_minutes: int = 10
     """How far in the future a partner's time may lie."""
     message_days: int = 30

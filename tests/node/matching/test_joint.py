@@ -56,7 +56,7 @@ def other(partner):
 @pytest.fixture
 def many(hold, monkeypatch):
     """Twenty holdings, asked about a few at a time."""
-    monkeypatch.setattr(joint_run, "ELEMENTS", 64)
+    monkeypatch.setattr(joint_run, "limits", lambda: replace(runtime.limits(), batch_elements=64))
     return [hold(name, f"19{50 + i}-03-14") for i, name in enumerate(NAMES)]
 
 

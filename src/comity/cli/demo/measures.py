@@ -70,6 +70,14 @@ def behind(folder: Path, handle: str) -> str:
     return in_force()[handle]
 
 
+def issued(folder: Path, partner: str) -> dict[str, str]:
+    """This function returns the holding behind every handle that a partner has now."""
+    open_node(folder)
+    from comity.node.matching.handles import in_force
+
+    return in_force(partner)
+
+
 def receipts(folder: Path) -> dict[str, str]:
     """This function returns the outcome of the receipt of every message, ours and the partners', by message."""
     open_node(folder)
@@ -79,6 +87,6 @@ def receipts(folder: Path) -> dict[str, str]:
 
 
 MEASURES: dict[str, Callable[..., Any]] = {
-    "agree": agree, "behind": behind, "confirm": confirm, "count": count, "handles": handles, "published": published,
-    "receipts": receipts, "references": references,
+    "agree": agree, "behind": behind, "confirm": confirm, "count": count, "handles": handles, "issued": issued,
+    "published": published, "receipts": receipts, "references": references,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Q
 from comity.kernel import ComityError
 from comity.linkage.checks import State
 from comity.node.chores import chore
-from comity.node.matching import asking, fetching, joint_run, living, publishing
+from comity.node.matching import asking, fetching, forgetting, joint_run, living, publishing
 from comity.node.matching.models import Inquiry
 from comity.node.runtime import clock
 
@@ -58,3 +58,9 @@ def joint_checks() -> int:
 def live() -> int:
     """This function looks live checks up again and ends those whose reason is over."""
     return living.look_again()
+
+
+@chore("matching.forget", every=timedelta(hours=1))
+def forget() -> int:
+    """This function erases what was typed in for checks that are over."""
+    return forgetting.forget_typed()

@@ -23,10 +23,15 @@ def issued(partner_id: str, handle: bytes) -> Issued | None:
     return Issued(partner_id, before.holding_id, before.epoch.ends, before.removed) if before else None
 
 
-def in_force() -> dict[str, str]:
-    """This function returns the holding of every handle in the indexes of this node, for its own measurements."""
+def in_force(partner_id: str = "") -> dict[str, str]:
+    """This function returns the holding of every handle in the indexes of this node, for its own measurements.
+
+    Args:
+        partner_id: only of the index that this partner has now; of every index that still resolves where empty.
+    """
     found: dict[str, str] = {}
-    for row in OwnIndex.objects.all():
+    rows = OwnIndex.objects.filter(partner=partner_id, epoch__ended=None) if partner_id else OwnIndex.objects.all()
+    for row in rows:
         held = files.own_handles(row.epoch_id, row.partner_id, row.sequence)
         if held is not None:
             names = (h.decode() for h in held["holdings"].tolist())

@@ -96,6 +96,7 @@ def propose(
         row.save(force_insert=True)
         _entered(actor, row, "proposed", {"elements": asked, "subjects": row.subjects, "until": str(last)})
     tell(row)
+    JointCheck.objects.filter(id=row.id).update(due=None)
     row.refresh_from_db()
     return row
 

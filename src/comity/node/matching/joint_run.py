@@ -35,12 +35,10 @@ from comity.node.matching.flow import pipelined
 from comity.node.matching.models import CheckedSubject, Inquiry, JointCheck
 from comity.node.matching.subjects import Asking, agrees_to_names_alone, of_subject
 from comity.node.partners import peer
-from comity.node.runtime import clock, make_id, node_id
+from comity.node.runtime import clock, limits, make_id, node_id
 from comity.subjects import Subject
 
 log = structlog.get_logger()
-ELEMENTS = 8_600
-"""About so many elements go into one batch."""
 READ = 200
 """Holdings that are read at a time."""
 TIMEOUT = 120.0
@@ -147,7 +145,7 @@ class _Run:
         """This function gives what is to be sent: first what was under way, then the next holdings."""
         for inquiry in self.row.batches.filter(state__in=[State.QUEUED, State.SENT]).order_by("first"):
             yield self._under_way(inquiry)
-        most, batch = most_keys(ELEMENTS), Batch(self.row.sent)
+        most, batch = most_keys(limits().batch_elements), Batch(self.row.sent)
         for found in holdings.indexable(batch=READ, after=self.row.cursor):
             for each in found:
                 asked = self._asking(batch.number + len(batch.every), each.holding_id, each.subject)

@@ -27,10 +27,8 @@ from comity.node.partners import peer
 from comity.node.partners.models import Partner
 from comity.node.partners.peer import Answer
 from comity.node.permissions import SYSTEM, Action, require
-from comity.node.runtime import make_id, node_id
+from comity.node.runtime import limits, make_id, node_id
 
-ELEMENTS = 8_600
-"""About so many elements go into one batch."""
 BATCH = 6_000
 SINGLE_KEYS = 16
 
@@ -89,7 +87,7 @@ def ask(partner: Partner, values: Sequence[str], *, single: bool = False) -> lis
     require(SYSTEM, Action.CHECK, member=True)
     _, manifest, index = fetching.present(partner)
     asker = Asker(manifest, secrets.token_bytes)
-    step = SINGLE_KEYS if single else most_keys(ELEMENTS)
+    step = SINGLE_KEYS if single else most_keys(limits().batch_elements)
     threads = 1 if len(values) > step or single else None
 
     def prepare(first: int) -> Pending:

@@ -26,7 +26,7 @@ from comity.node.audit.operations import record
 from comity.node.holdings import queries as holdings
 from comity.node.matching import files, releasing
 from comity.node.matching.building import As, build, follow
-from comity.node.matching.models import Epoch, OwnIndex
+from comity.node.matching.models import AnsweredCheck, Epoch, OwnIndex
 from comity.node.matching.points import Points
 from comity.node.matching.releasing import released
 from comity.node.partners.models import Partner, VisibilityGroup
@@ -139,6 +139,8 @@ def end_epoch(epoch: Epoch) -> None:
     epoch.save(update_fields=["ended", "ends"])
     record(actor=SYSTEM, event="matching.epoch.ended", objects=[epoch.id])
     _under_way.pop(epoch.group_id, None)
+    # Nothing is answered under an epoch that is over, so that nothing has to be repeated.
+    AnsweredCheck.objects.filter(epoch=epoch).update(answer=None)
     transaction.on_commit(lambda: _destroy(epoch.id))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 
 import httpx
 import structlog
@@ -35,12 +36,14 @@ def _client() -> httpx.Client:
 def post(url: str, data: bytes, timeout: float) -> bytes | None:
     """This function posts a packet and returns the packet that came back, or None where it was not admitted.
 
+    Each part of the answer has to come within the timeout, and all of it within `Limits.answer_seconds`.
+
     Raises:
         Unreachable: no connection, no answer in time, another status, or more than this node reads.
     """
     if not url.startswith(("http://", "https://")):
         raise InvalidInput("Address", "it is no http or https URL", code="partners.address")
-    most = limits().answer_bytes
+    most, end = limits().answer_bytes, time.monotonic() + max(timeout, limits().answer_seconds)
     try:
         with _client().stream("POST", url, content=data, headers={"Content-Type": TYPE}, timeout=timeout) as response:
             if response.status_code == httpx.codes.FORBIDDEN:
@@ -52,6 +55,8 @@ def post(url: str, data: bytes, timeout: float) -> bytes | None:
                 size += len(part)
                 if size > most:
                     raise _unreachable(f"its answer is larger than {most} bytes", "size")
+                if time.monotonic() > end:
+                    raise _unreachable(f"its answer took more than {limits().answer_seconds} seconds", "slow")
                 parts.append(part)
             return b"".join(parts)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
