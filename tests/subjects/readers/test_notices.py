@@ -64,3 +64,14 @@ def test_partial_dates_unknown_countries_and_nested_parts():
 def test_hostile_or_broken_files_are_refused(data, words):
     with pytest.raises(UnreadableFile, match=words):
         reading(data, format="notices")
+
+
+def test_what_kind_of_notice_it_is_stands_in_the_link_to_itself():
+    notice = {"entity_id": "2024/1", "name": "DOE", "forename": "JOHN", "date_of_birth": "1980/01/15"}
+    link = {"self": {"href": "https://ws-public.interpol.int/notices/v1/red/2024-1"}}
+    data = json.dumps({"total": 1, "_embedded": {"notices": [notice | {"_links": link}, notice | {"entity_id": "2"}]}})
+    made = read(io.BytesIO(data.encode()), limits=Limits())
+    subjects = list(made)
+    assert [s.role for s in subjects] == [Role.SUSPECT, None]
+    assert (subjects[0].get("birthDate"), subjects[0].get("notes")) == (("1980-01-15",), ("Notice: red",))
+    assert made.faults == []

@@ -1,7 +1,8 @@
 """Notices as INTERPOL's public service gives them in JSON: one notice, a list, or a page of a search.
 
-The id is ``entity_id``. Red notices give the role suspect, yellow ones missing; others none. Links and pictures are
-left out on purpose: nothing is fetched. A member that is not known stays in the notes, with its name.
+The id is ``entity_id``. Red notices give the role suspect, yellow ones missing; others none. What kind a notice is
+stands in it, or in the link to itself. Links and pictures are left out on purpose: nothing is fetched. A member that is
+not known stays in the notes, with its name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _PLAIN = {
 }  # fmt: skip
 _LEFT = frozenset({"entity_id", "type", "_links", "_embedded", "links", "images", *_NAMES})
 _ROLES = {"red": Role.SUSPECT, "yellow": Role.MISSING}
+_KIND = re.compile(r"/notices/v\d+/([a-z]{2,10})/")
 _BORN = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
 
 
@@ -70,7 +72,7 @@ def _record(reading: Reading, place: int, notice: dict[str, Any]) -> Record:
     if all(parts):
         record.add("firstName", parts[0])
         record.add("lastName", parts[1])
-    kind = next(texts(notice.get("type", [])), "").lower()
+    kind = next(texts(notice.get("type", [])), "").lower() or _linked(notice.get("_links"))
     record.role = next((role for word, role in _ROLES.items() if word in kind), None)
     record.note("Notice", kind)
     for name, value in notice.items():
@@ -85,6 +87,13 @@ def _record(reading: Reading, place: int, notice: dict[str, Any]) -> Record:
         else:
             _other(record, name, value)
     return record
+
+
+def _linked(links: Any) -> str:
+    """This function returns which kind of notice the link to itself names."""
+    own = links.get("self") if isinstance(links, dict) else None
+    match = _KIND.search(next(texts(own.get("href", [])), "")) if isinstance(own, dict) else None
+    return match[1] if match else ""
 
 
 def _other(record: Record, name: str, value: Any) -> None:

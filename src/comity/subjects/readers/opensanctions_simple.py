@@ -1,7 +1,8 @@
 """OpenSanctions' ``targets.simple.csv``: one row an entity, several values of a cell separated by ``;``.
 
 Every column becomes values: `identifiers` become numbers of their kind where the schema tells, else they stay in the
-notes, since the table does not say which document they are of. Left out on purpose: dataset, first_seen, last_seen.
+notes, since the table does not say which document they are of. Left out on purpose: dataset, first_seen, last_seen,
+last_change.
 Source: OpenSanctions, documentation of the simplified table.
 """
 
@@ -19,7 +20,7 @@ from comity.subjects.readers.source import refused
 _FIRST = ("id", "schema", "name", "aliases", "birth_date", "countries")
 _PLAIN = {"aliases": "alias", "addresses": "address", "phones": "phone", "emails": "email", "program_ids": "programId"}
 _NOTES = {"identifiers": "Identifier", "sanctions": "Sanctions"}
-_LEFT = frozenset({"id", "schema", "name", "dataset", "first_seen", "last_seen"})
+_LEFT = frozenset({"id", "schema", "name", "dataset", "first_seen", "last_seen", "last_change"})
 _SCHEMAS = {s.value: s for s in Schema} | {"PublicBody": Schema.ORGANIZATION, "Airplane": Schema.VEHICLE}
 
 
