@@ -16,7 +16,7 @@ from comity.linkage.manifest import canaries, manifest_of
 from comity.linkage.padding import padded
 from comity.linkage.tokens import epoch_bytes, mask, slot_tags
 
-VERSION = "1/1"
+VERSION = "2/1"
 EPOCH = "019ab000-0000-7000-8000-000000000001"
 OWNER, PARTNER = "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"
 START = datetime(2026, 11, 22, tzinfo=UTC)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.kernel import Limits
-from comity.linkage import Kind, keys_of, version
-from comity.linkage.keys import DERIVATION
+from comity.linkage import Kind, keys_of, permitted, version
+from comity.linkage.keys import DERIVATION, NAMES_ALONE
 from comity.subjects.model import Schema, Subject
 
 
@@ -30,6 +30,15 @@ def shared(a, b):
         ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Sok Dara", "birthDate": "1980-02-14"},
          "name+month"),
         ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Sok Dara", "birthDate": "1981-02-13"}, "name+day"),
+        ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Sok Dara", "birthDate": "1980-12-13"},
+         "name+year-day"),
+        ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Sok Darat", "birthDate": "1980-02-13"},
+         "name-part+date"),
+        ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Sokh Darat", "birthDate": "1980-02-13"},
+         "name-start+date"),
+        ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Sok Darat", "birthDate": "1980"},
+         "name-part+year"),
+        ({"name": "Sok Dara", "birthDate": "1980-02-13"}, {"name": "Dara Sok"}, "name+no-date"),
         ({"phone": "+855 12 345 678"}, {"phone": "+85512345678"}, "phone"),
         ({"passportNumber": "N 0123456"}, {"passportNumber": "n0123456"}, "passport"),
         ({"firstName": "Dara", "lastName": "Sok", "birthDate": "1980-02-13"},
@@ -40,16 +49,31 @@ def test_what_two_records_of_one_person_share(a, b, kind):
     assert kind in shared(person(**a), person(**b))
 
 
-def test_two_people_with_one_name_born_in_one_year_share_nothing():
-    assert (
-        shared(person(name="Sok Dara", birthDate="1980-02-13"), person(name="Sok Dara", birthDate="1980-07-25"))
-        == set()
-    )
+def test_two_people_with_one_name_born_in_one_year_share_the_name_alone():
+    one, two = person(name="Sok Dara", birthDate="1980-02-13"), person(name="Sok Dara", birthDate="1980-07-25")
+    assert shared(one, two) == {"name"}
 
 
-def test_a_name_alone_is_no_key():
-    assert keys_of(person(name="Sok Dara", alias="Dara"), limits=Limits()) == ()
+def test_a_name_alone_is_released_and_asked_only_where_both_agreed():
+    keys = keys_of(person(name="Sok Dara", alias="Dara"), limits=Limits())
+    assert {key.kind for key in keys} == NAMES_ALONE
+    assert permitted(keys, names_alone=False) == ()
+    assert permitted(keys, names_alone=True) == keys
     assert keys_of(Subject.of("o", Schema.COMPANY, None, name="Golden River"), limits=Limits()) == ()
+
+
+def test_keys_of_dates_with_one_part_wrong_are_for_who_has_little_else():
+    few = keys_of(person(name="Sok Dara", birthDate="1980-02-13"), limits=Limits())
+    many = keys_of(
+        person(
+            name="Sok Dara Vanna", birthDate="1980-02-13", phone=["+85512345678", "+85512345679"], postalCode="12000",
+            passportNumber=["N0123456", "N0123457"], email="dara@post.example",
+        ),
+        limits=Limits(),
+    )  # fmt: skip
+    assert {"name+month", "name+day"} <= {key.kind for key in few}
+    assert not {"name+month", "name+day"} & {key.kind for key in many}
+    assert len(few) <= 11
 
 
 def test_an_organisation_meets_in_its_country():

@@ -123,6 +123,9 @@ def set_group(
     role: Annotated[list[Role] | None, typer.Option(help="Role that is released; may be repeated.")] = None,
     handling: Annotated[list[Handling] | None, typer.Option(help="Handling code that may stand on it.")] = None,
     tlp: Annotated[str, typer.Option(help="Strictest TLP that is released.")] = "AMBER",
+    names_alone: Annotated[
+        bool | None, typer.Option(help="Whether persons may be found by their name alone, where the partner agrees.")
+    ] = None,
 ) -> None:
     """Make or change a visibility group, and put partners into it."""
     open_node(node)
@@ -131,10 +134,12 @@ def set_group(
 
     actor = acting(user)
     found = groups(actor).filter(name=name).first()
-    if found is None or role is not None or handling is not None:
+    if found is None or role is not None or handling is not None or names_alone is not None:
         write_group(
-            actor=actor, name=name, roles=role or [], handling=handling or [], max_tlp=Tlp.from_label(tlp),
-            group_id=found.id if found else None,
+            actor=actor, name=name, max_tlp=Tlp.from_label(tlp), group_id=found.id if found else None,
+            roles=role if role is not None else sorted(found.released_roles) if found else [],
+            handling=handling if handling is not None else sorted(found.handling_codes) if found else [],
+            names_alone=names_alone if names_alone is not None else bool(found and found.names_alone),
         )  # fmt: skip
     for each in partner or []:
         _join(each, user, name)

@@ -70,7 +70,7 @@ class Party:
         actor = self._actor()
         other = partners.add(actor=actor, card=card)
         partners.accept(actor=actor, partner_id=other.id, fingerprint=fingerprint)
-        group = partners.write_group(actor=actor, name="the other party", roles=[SubjectRole.LISTED])
+        group = partners.write_group(actor=actor, name="the other party", roles=[SubjectRole.LISTED], names_alone=True)
         partners.set_group(actor=actor, partner_id=other.id, group_id=group.id)
         agree_budget(actor=actor, partner_id=other.id, elements=AGREED)
         return {"partner": other.id}

@@ -9,18 +9,19 @@ Read in this order: `keys`, `tokens`, `publication` (owner) and `index` (partner
 """
 
 from comity.linkage.checks import Asker, Statement
-from comity.linkage.evidence import Evidence, Strength, weigh
+from comity.linkage.evidence import Asked, Evidence, Prior, Strength, judge, weigh
 from comity.linkage.index import Found, Index
 from comity.linkage.keys import Key, Kind, keys_of, version
 from comity.linkage.manifest import Canary, Manifest
 from comity.linkage.pending import Pending
-from comity.linkage.policy import Candidate, Terms, admits
+from comity.linkage.policy import Candidate, Terms, admits, permitted
 from comity.linkage.publication import Delta, Entrant, Publication
 from comity.linkage.rarity import Rarity
 from comity.linkage.tokens import SCHEME, function_input, key_id, own_tokens
 
 __all__ = [
     "SCHEME",
+    "Asked",
     "Asker",
     "Canary",
     "Candidate",
@@ -33,6 +34,7 @@ __all__ = [
     "Kind",
     "Manifest",
     "Pending",
+    "Prior",
     "Publication",
     "Rarity",
     "Statement",
@@ -40,9 +42,11 @@ __all__ = [
     "Terms",
     "admits",
     "function_input",
+    "judge",
     "key_id",
     "keys_of",
     "own_tokens",
+    "permitted",
     "version",
     "weigh",
 ]

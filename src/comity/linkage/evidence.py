@@ -1,26 +1,45 @@
 """Evidence: how probable it is that a hit means the same subject, and why, in words.
 
-Everything found under one handle is one hit. What agreed is reduced to *aspects* (name, date, contact, place,
-documents), each counted once however many keys it stands in; the odds of a stated prior are multiplied by how much
-more often an aspect agrees in two records of one subject than in records of two. What was asked and would have to
-agree, but did not, counts against. A family shares phones and addresses: without the name they weigh little.
+After Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969): each aspect of a hit (`comity.linkage.patterns`)
+multiplies the odds by how much more often its level comes up between two records of one subject than between records
+of two; for names the latter is the rarity of the very name. The odds begin with a stated prior, and are calibrated at
+the end. All parameters are data in ``tables/``, fitted by ``python -m bench.fit_evidence``; ``docs/evidence.md`` shows
+how well they hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import math
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import TypeVar
 
-from comity import identifiers
-from comity.linkage.keys import Key, Kind
-from comity.linkage.rarity import Rarity, name_of, part_share
+from comity.kernel.purposes import Purpose
+from comity.linkage.keys import Key
+from comity.linkage.patterns import Level, levels
+from comity.linkage.rarity import Form, Rarity, rows
 
-PRIOR = 1e-4
-"""Probability, before anything is known, that a holding with which a check meets is its subject."""
+S = TypeVar("S", bound=Hashable)
+H = TypeVar("H", bound=Hashable)
 STRONG = 0.95
 POSSIBLE = 0.60
 HIGHEST = 0.9999
+LOWEST = 0.0001
+_FARTHEST = 50.0
+KNOWN = 0.1
+"""Stated prior: one in ten of the subjects that an officer checks is known to the partner."""
+SUBJECTS = 20
+"""So many checked subjects weigh as much as the stated prior."""
+KNOWN_MOST = 0.95
+ROUNDS = 10
+FEWEST = 3_000
+"""A partner with fewer holdings counts as one with so many: what it holds was not drawn at random."""
+SECOND = 0.03
+"""How often a partner that knows a subject has a second record of it."""
+UNSEEN = 0.05
+"""How often two records of one subject share no key at all."""
 
 
 class Strength(StrEnum):
@@ -31,17 +50,70 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-class Aspect(StrEnum):
-    """What about a subject agreed or did not."""
+NEEDED: Mapping[Purpose, Strength] = {
+    Purpose.PREVENTION: Strength.STRONG,
+    Purpose.DETECTION: Strength.POSSIBLE,
+    Purpose.INVESTIGATION: Strength.POSSIBLE,
+    Purpose.PROSECUTION: Strength.STRONG,
+    Purpose.VICTIM_PROTECTION: Strength.POSSIBLE,
+    Purpose.FINANCIAL_ANALYSIS: Strength.POSSIBLE,
+    Purpose.SANCTIONS: Strength.POSSIBLE,
+    Purpose.BORDER_CONTROL: Strength.STRONG,
+}
+"""How strong a hit has to be, by purpose, before a first request says more of the subject than the handle.
 
-    DOCUMENT = "document"
-    ACCOUNT = "account"
-    NAME = "name"
-    NAME_PART = "name-part"
-    DATE = "date"
-    CONTACT = "contact"
-    PLACE = "place"
-    ORGANISATION = "organisation"
+Strong where nobody has been accused yet, where a person waits at a border, and where a court will read it.
+"""
+
+
+def cites_handle_only(strength: str, keys: Collection[str], purpose: str) -> bool:
+    """This function tells whether a first request may cite nothing but the handle.
+
+    So it is with a hit that is weak, that rests on a single key, or that is not strong enough for the purpose.
+
+    Args:
+        strength: of the hit.
+        keys: kinds of key that agreed.
+        purpose: of the check; an unknown one needs a strong hit.
+    """
+    needed = NEEDED.get(Purpose(purpose), Strength.STRONG) if purpose in set(Purpose) else Strength.STRONG
+    enough = {Strength.STRONG} if needed is Strength.STRONG else {Strength.STRONG, Strength.POSSIBLE}
+    return strength not in enough or len(keys) < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is believed before anything is compared.
+
+    Args:
+        holdings: of the partner, as its manifest declares.
+        known: share of checked subjects that the partner knows.
+        second: whether another holding of the partner is taken for the subject beyond doubt.
+    """
+
+    holdings: int = 10_000
+    known: float = KNOWN
+    second: bool = False
+
+    @property
+    def odds(self) -> float:
+        """This function returns the odds that one given holding among those with a key in common is the subject."""
+        known = SECOND if self.second else self.known / (1 - self.known * (1 - UNSEEN))
+        return known / max(self.holdings, FEWEST)
+
+    def learnt(self, factors: Sequence[float], asked: int) -> Prior:
+        """This function moves the share that is known by what one check found (expectation maximisation).
+
+        Args:
+            factors: of the best hit of each subject that has one: what `weigh` multiplied the prior by.
+            asked: subjects of the check.
+        """
+        known = self.known
+        for _ in range(ROUNDS):
+            begin = Prior(self.holdings, known).odds
+            found = sum(begin * f / (1 + begin * f) for f in factors)
+            known = min((found / (1 - UNSEEN) + KNOWN * SUBJECTS) / (asked + SUBJECTS), KNOWN_MOST)
+        return Prior(self.holdings, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +122,10 @@ class Reason:
 
     Args:
         code: stable; the desk translates by it.
-        words: in English.
-        factor: by which it multiplies the odds.
+        factor: by which it multiplies the odds; of ``prior`` the odds to begin with.
     """
 
     code: str
-    words: str
     factor: float
 
 
@@ -66,7 +136,7 @@ class Evidence:
     Args:
         score: posterior probability, 0 to 1.
         strength: its class.
-        reasons: the weightiest first.
+        reasons: the prior, then the weightiest first, then the calibration; their product is the odds of the score.
         keys: kinds of key that agreed.
     """
 
@@ -75,42 +145,14 @@ class Evidence:
     reasons: tuple[Reason, ...]
     keys: tuple[str, ...]
 
-    @property
-    def cites_handle_only(self) -> bool:
-        """This function tells whether a first request may cite nothing but the handle: weak, or one key."""
-        return self.strength is Strength.WEAK or len(self.keys) < 2
 
-
-_K = identifiers.Kind
-_DOCUMENTS: Mapping[str, float] = {
-    _K.PASSPORT: 1e8, _K.ID_CARD: 1e8, _K.TAX: 1e8, _K.COMPANY_NUMBER: 1e7, _K.LEI: 1e8, _K.VIN: 1e8, _K.IMO: 1e8,
-    _K.IMEI: 1e6, _K.WALLET: 1e6, _K.EMAIL: 1e6, _K.HANDLE: 5e5, _K.PLATE: 1e5,
-}  # fmt: skip
-_ACCOUNTS: Mapping[str, float] = {_K.IBAN: 5e4, _K.ACCOUNT: 5e4}
-_DATES: Mapping[str, tuple[str, str, float]] = {
-    Kind.NAME_DATE: ("date.full", "the full birth date agrees", 14_000),
-    Kind.PART_DATE: ("date.full", "the full birth date agrees", 14_000),
-    Kind.DATE_PHONE: ("date.full", "the full birth date agrees", 14_000),
-    Kind.DATE_POSTCODE: ("date.full", "the full birth date agrees", 14_000),
-    Kind.NAME_DATE_EITHER: ("date.swapped", "the birth date agrees with day and month swapped", 400),
-    Kind.NAME_YEAR: ("date.year", "the year of birth agrees; a record does not know the day", 15),
-    Kind.NAME_YEAR_COUNTRY: (
-        "date.year-country",
-        "year of birth and country agree; a record does not know the day",
-        60,
-    ),
-    Kind.NAME_MONTH: ("date.month", "year and month of birth agree, the day does not", 5),
-    Kind.NAME_DAY: ("date.day", "day and month of birth agree, the year does not", 4),
-}
-_CONTACT = frozenset({_K.PHONE, Kind.NAME_PHONE, Kind.DATE_PHONE})
-_PLACE = frozenset({Kind.ADDRESS, Kind.NAME_POSTCODE, Kind.DATE_POSTCODE})
-_NAMES = frozenset(k for k in Kind if k.startswith("name+"))
-_DATED_FULL = frozenset({Kind.NAME_DATE, Kind.PART_DATE, Kind.DATE_PHONE, Kind.DATE_POSTCODE})
-_PARTS_MOST = 1e4
-_ORGANISATION = 1e4
-_PHONE = 1e4
-_POSTCODE = 300.0
-_ADDRESS = 3e3
+@cache
+def parameters() -> Mapping[tuple[str, str, str], tuple[float, float]]:
+    """This function reads the fitted table: aspect, what was asked, level → how often in one subject, and in two."""
+    return {
+        (row["aspect"], row["asked"], row["level"]): (float(row["same"]), float(row["other"]))
+        for row in rows("evidence.csv")
+    }
 
 
 def strength_of(score: float) -> Strength:
@@ -121,90 +163,107 @@ def strength_of(score: float) -> Strength:
 
 
 def weigh(
-    asked: Collection[Key],
-    agreed: Collection[Key],
-    rarity: Rarity,
-    texts: Iterable[str] = (),
-    *,
-    prior: float = PRIOR,
+    asked: Collection[Key], agreed: Sequence[Key], rarity: Rarity, texts: Iterable[str] = (), prior: Prior | None = None
 ) -> Evidence:
-    """This function weighs one hit.
+    """This function weighs one hit that stands alone.
 
     Args:
         asked: every key that was asked for the subject.
         agreed: those found under the handle.
         rarity: how common names are.
         texts: the names of the subject that was checked, as written.
-        prior: see `PRIOR`.
+        prior: see `Prior`.
     """
-    kinds = {key.kind for key in agreed}
-    reasons = [
-        *_documents(kinds),
-        *_name(agreed, kinds, rarity, tuple(texts)),
-        *_date(kinds),
-        *_surroundings(kinds),
-        *_against({key.kind for key in asked}, kinds),
-    ]
-    odds = prior / (1 - prior)
-    for reason in reasons:
-        odds *= reason.factor
-    score = round(min(odds / (1 + odds), HIGHEST), 4)
-    reasons.sort(key=lambda r: -abs(r.factor if r.factor >= 1 else 1 / r.factor))
-    return Evidence(score, strength_of(score), tuple(reasons), tuple(dict.fromkeys(key.kind for key in agreed)))
+    return _evidence(agreed, _every_reason(asked, agreed, rarity, texts), prior or Prior())
 
 
-def _documents(kinds: Collection[str]) -> list[Reason]:
-    found = [
-        Reason(f"document.{kind}", f"the same {identifiers.Kind(kind).value.replace('-', ' ')}", weight)
-        for kind, weight in {**_DOCUMENTS, **_ACCOUNTS}.items()
-        if kind in kinds
-    ]
-    if Kind.ORGANISATION_COUNTRY in kinds:
-        found.append(
-            Reason("organisation.country", "the same name of an organisation in the same country", _ORGANISATION)
-        )
-    return found
+def _every_reason(
+    asked: Collection[Key], agreed: Sequence[Key], rarity: Rarity, texts: Iterable[str]
+) -> tuple[Reason, ...]:
+    found = [r for level in levels(asked, agreed) for r in _reasons(level, rarity, tuple(texts))]
+    return tuple(sorted(found, key=lambda r: -abs(math.log(r.factor))))
 
 
-def _name(agreed: Collection[Key], kinds: Collection[str], rarity: Rarity, texts: tuple[str, ...]) -> list[Reason]:
-    name_keys = {name for key in agreed if (name := name_of(key)) is not None}
-    if name_keys:
-        share = min(rarity.share(name, texts) for name in name_keys)
-        how = "a very common name" if share > 5e-3 else "a common name" if share > 5e-4 else "a rare name"
-        code = "name.very-common" if share > 5e-3 else "name.common" if share > 5e-4 else "name.rare"
-        return [Reason(code, f"the name agrees: {how}", 0.9 / share)]
-    if Kind.PART_DATE in kinds:
-        parts = {key.value.split("|", 1)[0] for key in agreed if key.kind == Kind.PART_DATE}
-        weight = max(0.9 / part_share(part) for part in parts) * (2 if len(parts) > 1 else 1)
-        return [Reason("name.part", "a part of the name agrees", min(weight, _PARTS_MOST))]
-    return []
+def _evidence(agreed: Sequence[Key], reasons: tuple[Reason, ...], prior: Prior) -> Evidence:
+    odds = math.log(prior.odds) + sum(math.log(r.factor) for r in reasons)
+    slope, shift = parameters()["calibration", "", ""]
+    calibrated = max(min(slope * odds + shift, _FARTHEST), -_FARTHEST)
+    score = round(min(max(1 / (1 + math.exp(-calibrated)), LOWEST), HIGHEST), 4)
+    every = (Reason("prior", prior.odds), *reasons, Reason("calibration", math.exp(calibrated - odds)))
+    return Evidence(score, strength_of(score), every, tuple(dict.fromkeys(key.kind for key in agreed)))
 
 
-def _date(kinds: Collection[str]) -> list[Reason]:
-    found = [_DATES[kind] for kind in kinds if kind in _DATES]
-    return [Reason(*max(found, key=lambda d: d[2]))] if found else []
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A checked subject as evidence needs it.
+
+    Args:
+        keys: every key that was asked.
+        texts: its names as written.
+    """
+
+    keys: Sequence[Key]
+    texts: Sequence[str] = ()
 
 
-def _surroundings(kinds: Collection[str]) -> list[Reason]:
-    found = []
-    if _CONTACT & set(kinds):
-        found.append(Reason("contact.phone", "the same phone, which a family may share", _PHONE))
-    if Kind.ADDRESS in kinds:
-        weight = _ADDRESS if not found else 3.0
-        found.append(Reason("place.address", "the same address, which a family shares", weight))
-    elif _PLACE & set(kinds):
-        found.append(Reason("place.postcode", "the same postcode", _POSTCODE if not found else 3.0))
-    return found
+def judge(
+    found: Mapping[S, Mapping[H, Sequence[Key]]], asked: Mapping[S, Asked], rarity: Rarity, holdings: int
+) -> dict[tuple[S, H], Evidence]:
+    """This function weighs all hits of one check at one partner together.
+
+    What the check found moves the prior; and where one holding is a subject's beyond doubt, another of the same partner
+    is so only as often as partners have second records.
+
+    Args:
+        found: subject → handle → keys that agreed.
+        asked: every subject of the check, those without a hit too.
+        rarity: how common names are.
+        holdings: of the partner.
+    """
+    weighed = {
+        subject: {
+            handle: _every_reason(asked[subject].keys, keys, rarity, asked[subject].texts)
+            for handle, keys in hits.items()
+        }
+        for subject, hits in found.items()
+    }
+    factors = {
+        subject: {handle: math.prod(r.factor for r in reasons) for handle, reasons in hits.items()}
+        for subject, hits in weighed.items()
+    }
+    prior = Prior(holdings).learnt([max(hits.values()) for hits in factors.values() if hits], len(asked))
+    second = Prior(holdings, prior.known, second=True)
+    judged = {}
+    for subject, hits in weighed.items():
+        best = max(hits, key=factors[subject].__getitem__)
+        first = _evidence(found[subject][best], hits[best], prior)
+        for handle, reasons in hits.items():
+            taken = handle != best and first.strength is Strength.STRONG
+            judged[subject, handle] = (
+                first if handle == best else _evidence(found[subject][handle], reasons, second if taken else prior)
+            )
+    return judged
 
 
-def _against(asked: Collection[str], agreed: Collection[str]) -> list[Reason]:
-    """This function lists what was asked and would agree in most records of the same subject, but did not."""
-    found = []
-    if _NAMES & set(asked) and not _NAMES & set(agreed):
-        if Kind.PART_DATE in agreed:
-            found.append(Reason("against.name-part", "the rest of the name does not agree", 0.2))
-        else:
-            found.append(Reason("against.name", "the name does not agree, or is written too differently", 0.1))
-    if _DATED_FULL & set(asked) and not _DATED_FULL & set(agreed) and not any(kind in _DATES for kind in agreed):
-        found.append(Reason("against.date", "the birth date does not agree, or the partner's record has none", 0.2))
-    return found
+def _reasons(level: Level, rarity: Rarity, texts: tuple[str, ...]) -> list[Reason]:
+    """This function returns the reasons of one level: how rare the name is that agreed, and all the rest."""
+    every = parameters()
+    same, other = every.get((level.aspect, level.given, level.level)) or every["document", level.aspect, level.level]
+    reasons = [Reason(_code(level), same / other)]
+    if shares := sorted(rarity.share(form, value, texts) for form, value in level.values):
+        together = shares[:1] if level.values[0][0] in {Form.CLOSE, Form.WHOLE, Form.ORGANISATION} else shares
+        word = level.aspect if level.aspect == "organisation" else level.level.rsplit(".", 1)[-1]
+        reasons.append(Reason(f"name.{word}", 1 / math.prod(together)))
+    return reasons
+
+
+def _code(level: Level) -> str:
+    """This function names what a level says besides how rare the name is."""
+    if level.level == "agrees":
+        return f"document.{level.aspect}"
+    if level.aspect != "identity" or level.level == "none":
+        return f"{level.aspect}.{level.level}"
+    date, word = level.level.split(".")
+    if date == "none" and level.given.startswith("undated"):
+        date = "unknown"
+    return f"identity.{date}.{'none' if word == 'none' else 'whole' if word in {'close', 'whole'} else 'part'}"

@@ -6,10 +6,12 @@ version does not know counts as unknown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from comity.kernel import Handling, Limits, Refused, Restriction, Tlp
+from comity.linkage.keys import NAMES_ALONE, Key
 from comity.linkage.padding import padded
 from comity.linkage.publication import RESERVE
 from comity.subjects.model import NEVER_INDEXED, Role
@@ -25,11 +27,13 @@ class Terms:
         roles: of the holdings; empty, the default, lets none in.
         tlp: the strictest label that still enters.
         handling: codes that may stand on a holding that enters.
+        names_alone: whether persons may be found by their name alone; both agencies have to set it.
     """
 
     roles: frozenset[Role] = frozenset()
     tlp: Tlp = Tlp.AMBER
     handling: frozenset[Handling] = frozenset({Handling.H0, Handling.H1})
+    names_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def admits(terms: Terms, group: str, countries: frozenset[str], candidate: Candi
         and candidate.restriction.handling <= terms.handling | {Handling.H0}
         and (candidate.retained_until is None or candidate.retained_until >= today)
     )
+
+
+def permitted(keys: Iterable[Key], *, names_alone: bool) -> tuple[Key, ...]:
+    """This function leaves out the keys of names alone where they were not agreed to."""
+    return tuple(key for key in keys if names_alone or key.kind not in NAMES_ALONE)
 
 
 def largest_index(holdings: int, limits: Limits) -> int:

@@ -1,7 +1,9 @@
 """How rare a name is: evidence that two records share a common name is worth less.
 
-Two sources, the larger share counts: how often a name key occurs among this node's own holdings, and a small table of
-common names that is shipped (``tables/name_shares.csv``, written by hand, with its sources in its head).
+Three sources: how often the key occurs among this node's own subjects; how common keys of its form and length are
+(``tables/key_shares.csv``, fitted); and a small table of common names (``tables/name_shares.csv``, written by hand with
+its sources). One's own count moves the fitted share as far as the number of own subjects goes; the larger of that and
+the listed share counts.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
@@ -21,30 +24,74 @@ from comity.linkage.keys import Key, Kind
 
 UNLISTED = 0.004
 """Share of a part of a name that the table does not list."""
-COMMONEST = 0.05
-RAREST = 2e-6
-_PRIOR_COUNT = 2000
-_LEADING_NAME = frozenset({
-    Kind.NAME_DATE, Kind.NAME_DATE_EITHER, Kind.NAME_YEAR_COUNTRY, Kind.NAME_YEAR, Kind.NAME_MONTH, Kind.NAME_DAY,
-    Kind.NAME_PHONE, Kind.NAME_POSTCODE,
-})  # fmt: skip
-_PART_SHARES = (0.5, 0.35, 0.08, 0.006)
-_LONG_PART = 0.003
+COMMONEST = 0.5
+RAREST = 1e-6
+WEIGHT = 1000
+"""So many own subjects weigh as much as the fitted share."""
 _LATIN = re.compile(r"[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]*")
 _WORD = re.compile(r"[a-z]+")
+
+
+class Form(StrEnum):
+    """How much of a name a key has."""
+
+    CLOSE = "close"
+    WHOLE = "whole"
+    PART = "part"
+    START = "start"
+    ORGANISATION = "organisation"
+
+
+_FORMS: Mapping[str, Form] = {
+    Kind.NAME_ALONE: Form.CLOSE,
+    Kind.START_DATE: Form.START,
+    Kind.ORGANISATION_COUNTRY: Form.ORGANISATION,
+    **dict.fromkeys((Kind.PART_DATE, Kind.PART_YEAR), Form.PART),
+    **dict.fromkeys((
+        Kind.NAME_DATE, Kind.NAME_DATE_EITHER, Kind.NAME_YEAR, Kind.NAME_UNDATED, Kind.NAME_MONTH, Kind.NAME_DAY,
+        Kind.NAME_YEAR_DAY, Kind.NAME_PHONE, Kind.NAME_POSTCODE,
+    ), Form.WHOLE),
+}  # fmt: skip
+
+
+def named(key: Key) -> tuple[Form, str] | None:
+    """This function returns what a key has of a name, or None where it has nothing of one."""
+    form = _FORMS.get(key.kind)
+    return None if form is None else (form, key.value.split("|", 1)[0])
+
+
+def name_of(key: Key) -> str | None:
+    """This function returns the name key within a key, or None where there is none."""
+    found = named(key)
+    return found[1] if found and found[0] is Form.WHOLE else None
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """This function reads a table of this room; lines that begin with ``#`` say where it comes from."""
+    text = (files("comity.linkage") / "tables" / name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
 @cache
 def table() -> Mapping[str, float]:
     """This function reads the shipped table: name in Latin letters → share."""
-    text = (files("comity.linkage") / "tables" / "name_shares.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["name"]: float(row["share"]) for row in rows}
+    return {row["name"]: float(row["share"]) for row in rows("name_shares.csv")}
 
 
-def name_of(key: Key) -> str | None:
-    """This function returns the name key within a key, or None where there is none."""
-    return key.value.split("|", 1)[0] if key.kind in _LEADING_NAME else None
+@cache
+def fitted() -> Mapping[str, Mapping[int, float]]:
+    """This function reads how common keys are: form → length → share."""
+    found: dict[str, dict[int, float]] = {}
+    for row in rows("key_shares.csv"):
+        found.setdefault(row["form"], {})[int(row["length"])] = float(row["share"])
+    return found
+
+
+def typical(form: Form, value: str) -> float:
+    """This function returns the share of persons that an unknown key of this form and length stands for."""
+    every = fitted()[form]
+    return every[min(max(len(value), min(every)), max(every))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +99,52 @@ class Rarity:
     """What is known of how common names are.
 
     Args:
-        counts: name key → how many of this node's own subjects have it.
-        total: of those subjects.
+        counts: form and key → how many of this node's own subjects have it.
+        totals: form → of how many.
     """
 
-    counts: Mapping[str, int] = field(default_factory=dict)
-    total: int = 0
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, subjects: Iterable[Iterable[Key]]) -> Rarity:
-        """This function counts the name keys of one's own subjects, each subject once."""
-        counts: Counter[str] = Counter()
+        """This function counts what the keys of one's own subjects have of names, each subject once."""
+        counts: Counter[tuple[str, str]] = Counter()
         total = 0
         for keys in subjects:
-            counts.update({name for key in keys if (name := name_of(key)) is not None})
+            counts.update({found for key in keys if (found := named(key)) is not None})
             total += 1
-        return cls(counts, total)
+        return cls(counts, dict.fromkeys(Form, total))
 
-    def share(self, name_key: str, texts: Iterable[str] = ()) -> float:
-        """This function returns the share of persons who bear a name: the larger of what the two sources say.
+    @classmethod
+    def counted(cls, wholes: Mapping[str, int], total: int, asked: Iterable[Iterable[Key]] = ()) -> Rarity:
+        """This function joins counts of whole names among all own subjects with what the keys of some of them say.
 
         Args:
-            name_key: as `names.keys` gives it.
-            texts: the name as it is written, in any script, for the table.
+            wholes: key of a whole name → how many of the own subjects have it.
+            total: of the own subjects.
+            asked: keys of subjects, for the parts of names.
         """
-        own = self.counts.get(name_key, 0) / (self.total + _PRIOR_COUNT)
-        listed = max((_listed(text) for text in texts), default=0.0)
-        return min(max(own, listed, RAREST), COMMONEST)
+        some = cls.of(asked)
+        counts = {key: n for key, n in some.counts.items() if key[0] is not Form.WHOLE}
+        counts |= {(Form.WHOLE, value): n for value, n in wholes.items()}
+        return cls(counts, {**some.totals, Form.WHOLE: total})
 
+    def share(self, form: Form, value: str, texts: Iterable[str] = ()) -> float:
+        """This function returns the share of persons who have a key.
 
-def part_share(part: str) -> float:
-    """This function returns the share of persons who have a part of a name: short skeletons stand for many names."""
-    by_length = _PART_SHARES[len(part) - 1] if 0 < len(part) <= len(_PART_SHARES) else _LONG_PART
-    return min(max(by_length, _listed_parts().get(part, 0.0)), 0.5)
+        Args:
+            form: of the key.
+            value: of the key.
+            texts: the name as it is written, in any script, for the table of common names.
+        """
+        others = max(self.counts.get((form, value), 0) - 1, 0)
+        own = (others + WEIGHT * typical(form, value)) / (self.totals.get(form, 0) + WEIGHT)
+        if form in {Form.WHOLE, Form.CLOSE}:
+            own = max(own, max((_listed(text) for text in texts), default=0.0))
+        elif form is Form.PART:
+            own = max(own, _listed_parts().get(value, 0.0))
+        return min(max(own, RAREST), COMMONEST)
 
 
 @cache

@@ -29,7 +29,7 @@ def test_a_typed_subject_is_found_with_evidence(partner, at_work):
     check = ask(at_work)
     (hit,) = queries.hits(at_work, check_id=check.id)
     assert hit.strength == "strong"
-    assert {code.split(".")[0] for code, _ in hit.reasons} == {"name", "date"}
+    assert {code.split(".")[0] for code, _ in hit.reasons} == {"prior", "name", "identity", "calibration"}
     assert partner.publication.handles()["x"].hex() == hit.handle
     assert Inquiry.objects.get().state == State.ANSWERED
 

@@ -6,16 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from comity.node.matching import operations, queries
+from comity.node.matching.api_joint import router as joint
 from comity.node.matching.models import Check, Hit
-from comity.node.matching.words import kinds, reasons
+from comity.node.matching.words import frame, kinds, reasons
 from comity.node.permissions import Actor
 from comity.node.requests import actor_of
 from comity.subjects.model import Schema as Kind
 
 router = Router(tags=["matching"])
+router.add_router("/joint", joint)
 
 
 class SubjectIn(Schema):
@@ -37,8 +39,16 @@ class InquiryOut(Schema):
     live: bool
 
 
+class ReasonOut(Schema):
+    """One reason for or against a hit, and the factor by which it multiplies the odds."""
+
+    code: str
+    words: str
+    factor: float
+
+
 class HitOut(Schema):
-    """A hit."""
+    """A hit. The odds of its score are its prior, times every reason's factor, times the calibration."""
 
     id: str
     partner: str
@@ -48,6 +58,10 @@ class HitOut(Schema):
     state: str
     keys: list[str]
     evidence: list[str]
+    reasons: list[ReasonOut]
+    prior: float
+    calibration: float
+    handle_only: bool
     found: datetime
 
 
@@ -73,7 +87,14 @@ def hit_out(hit: Hit) -> HitOut:
     """This function writes a hit for programs."""
     return HitOut(
         id=hit.id, partner=hit.partner_id, handle=hit.handle, score=hit.score, strength=hit.strength, state=hit.state,
-        keys=[str(word) for word in kinds(hit.keys)], evidence=[str(words) for words, _ in reasons(hit.reasons)],
+        keys=[str(word) for word in kinds(hit.keys)], evidence=[words for words, _ in reasons(hit.reasons)],
+        reasons=[
+            ReasonOut(code=str(pair[0]), words=words, factor=factor)
+            for pair in hit.reasons
+            for words, factor in reasons([pair])
+        ],
+        prior=frame(hit.reasons).prior, calibration=frame(hit.reasons).calibration,
+        handle_only=hit.cites_handle_only,
         found=hit.found,
     )  # fmt: skip
 
@@ -91,14 +112,14 @@ def check_out(actor: Actor, check: Check) -> CheckOut:
 
 
 @router.post("/checks", response={201: CheckOut})
-def check_subject(request: HttpRequest, subject: SubjectIn) -> tuple[int, CheckOut]:
+def check_subject(request: HttpRequest, subject: SubjectIn) -> Status[CheckOut]:
     """Check a subject, typed in or a holding, with partners."""
     actor = actor_of(request)
     values = [(name, text) for name, texts in subject.values.items() for text in texts]
     made = operations.check_subject(
         actor=actor, schema=subject.kind, values=values, holding_id=subject.holding, partner_ids=subject.partners
     )
-    return 201, check_out(actor, queries.check(actor, made.id))
+    return Status(201, check_out(actor, queries.check(actor, made.id)))
 
 
 @router.get("/checks/{uuid:check_id}", response=CheckOut)

@@ -23,9 +23,9 @@ from comity.linkage.manifest import Manifest
 from comity.linkage.pending import Pending
 from comity.node.audit.operations import record
 from comity.node.matching import debits, fetching, files, hits
-from comity.node.matching.answering import CHECK
+from comity.node.matching.calls import CHECK
 from comity.node.matching.models import Inquiry, PartnerIndex
-from comity.node.matching.subjects import Asking, asking
+from comity.node.matching.subjects import Asking, agrees_to_names_alone, asking
 from comity.node.partners import peer
 from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock, limits, make_id, node_id
@@ -83,7 +83,8 @@ def _carry_out(inquiry: Inquiry) -> State:
             "Upgrade the older node",
             code="linkage.check.keys_version",
         )
-    every = asking(inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last))
+    chosen = inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last)
+    every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner))
     if inquiry.message and inquiry.epoch != manifest.epoch:
         _forget_batch(inquiry)
     asker = Asker(manifest, secrets.token_bytes)
@@ -101,7 +102,7 @@ def _carry_out(inquiry: Inquiry) -> State:
     if answer.document.get("id") != statement.id:
         raise InvalidInput("the partner's answer", "it is to another check", code="matching.answer.form")
     tokens = dict(zip(pending.inputs, asker.finish(pending, answer.body).tokens, strict=False))
-    return _keep(inquiry, tokens, every, index)
+    return _keep(inquiry, tokens, every, index, manifest.holdings)
 
 
 def _prepare(inquiry: Inquiry, asker: Asker, manifest: Manifest, every: list[Asking]) -> Pending:
@@ -117,7 +118,7 @@ def _prepare(inquiry: Inquiry, asker: Asker, manifest: Manifest, every: list[Ask
     return pending
 
 
-def _keep(inquiry: Inquiry, tokens: dict[bytes, bytes], every: list[Asking], index: Index) -> State:
+def _keep(inquiry: Inquiry, tokens: dict[bytes, bytes], every: list[Asking], index: Index, holdings: int) -> State:
     version = linkage.version()
     asked = [
         Asked(each.number, key, tokens[data])
@@ -131,7 +132,7 @@ def _keep(inquiry: Inquiry, tokens: dict[bytes, bytes], every: list[Asking], ind
         now = clock().now()
         inquiry.state, inquiry.answered, inquiry.live, inquiry.reason = State.ANSWERED, now, True, ""
         inquiry.code, inquiry.due, inquiry.looked_at = "", None, row.sequence
-        found = hits.weigh_and_keep(inquiry, every, asked, index)
+        found = hits.weigh_and_keep(inquiry, every, asked, index, holdings)
         inquiry.warning = "unusual-rate" if hits.unusual(inquiry, found) else ""
         inquiry.save()
         record(

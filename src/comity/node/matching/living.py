@@ -15,7 +15,7 @@ from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
 from comity.node.matching import debits, fetching, files, hits
 from comity.node.matching.models import Inquiry, PartnerIndex
-from comity.node.matching.subjects import asking
+from comity.node.matching.subjects import agrees_to_names_alone, asking
 from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock
 
@@ -54,13 +54,14 @@ def _over(inquiry: Inquiry, row: PartnerIndex | None) -> Ended | None:
 
 def _look(inquiry: Inquiry, row: PartnerIndex) -> int:
     try:
-        _, _, index = fetching.present(inquiry.partner)
+        _, manifest, index = fetching.present(inquiry.partner)
         asked = from_bytes(files.inquiry(inquiry.id, "live"))
-        every = asking(inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last))
+        chosen = inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last)
+        every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner))
         with transaction.atomic():
             _debit(inquiry)
             before = inquiry.hits.count()
-            hits.weigh_and_keep(inquiry, every, asked, index)
+            hits.weigh_and_keep(inquiry, every, asked, index, manifest.holdings)
             inquiry.looked_at = row.sequence
             inquiry.save(update_fields=["looked_at", "debited"])
             if inquiry.hits.count() != before:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
-from comity.linkage import keys_of
+from comity.linkage import keys_of, permitted
 from comity.linkage.checks import State
 from comity.linkage.handles import parse, resolve
 from comity.node.audit.operations import record
@@ -110,7 +110,8 @@ def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Seq
 
 def _typed_values(schema: Schema, values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     kept = [(p, " ".join(v.split())[:LONGEST]) for p, v in values if v.strip()]
-    if not keys_of(typed(schema, kept), limits=limits(), asking=True):
+    by_name = accepted().filter(group__names_alone=True).exists()
+    if not permitted(keys_of(typed(schema, kept), limits=limits(), asking=True), names_alone=by_name):
         raise InvalidInput(
             "the subject",
             "nothing in it can be asked for",

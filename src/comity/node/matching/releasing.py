@@ -11,7 +11,7 @@ from comity.linkage import Candidate, Terms
 from comity.node.holdings import queries as holdings
 from comity.node.partners.models import VisibilityGroup
 from comity.node.partners.queries import accepted
-from comity.node.runtime import clock, limits
+from comity.node.runtime import clock
 
 BATCH = 500
 
@@ -30,7 +30,7 @@ Source = Callable[[Sequence[str] | None], Iterator[list[Keyed]]]
 
 def terms_of(group: VisibilityGroup) -> Terms:
     """This function returns what the indexes of a group's partners may hold."""
-    return Terms(group.released_roles, group.tlp, group.handling_codes)
+    return Terms(group.released_roles, group.tlp, group.handling_codes, group.names_alone)
 
 
 def countries_of(group: VisibilityGroup) -> frozenset[str]:
@@ -43,7 +43,7 @@ def conditions(group: VisibilityGroup) -> str:
     terms = terms_of(group)
     said = (
         sorted(terms.roles), int(terms.tlp), sorted(terms.handling), sorted(countries_of(group)),
-        clock().now().date().isoformat(),
+        clock().now().date().isoformat(), terms.names_alone,
     )  # fmt: skip
     return sha256(repr(said).encode()).hexdigest()[:32]
 
@@ -54,12 +54,12 @@ def released(group: VisibilityGroup, holding_ids: Sequence[str] | None = None) -
     if not terms.roles:
         return
     version = linkage.version()
-    for batch in holdings.indexable(holding_ids, batch=BATCH):
+    for batch in holdings.keyed(holding_ids, batch=BATCH):
         found = []
         for each in batch:
             candidate = Candidate(each.role, frozenset(each.releasable_to), each.restriction)
             if linkage.admits(terms, group.id, countries, candidate, today):
-                keys = linkage.keys_of(each.subject, limits=limits())
+                keys = linkage.permitted(each.keys, names_alone=terms.names_alone)
                 inputs = [linkage.function_input(key, version) for key in keys]
                 if inputs:
                     found.append(Keyed(each.holding_id, inputs, [linkage.key_id(i) for i in inputs]))

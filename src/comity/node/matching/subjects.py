@@ -12,6 +12,7 @@ from comity.linkage import Key, Rarity
 from comity.linkage.rarity import name_of
 from comity.node.holdings.models import Holding, Statement, Term, TermKind
 from comity.node.matching.models import CheckedSubject
+from comity.node.partners.models import Partner
 from comity.node.runtime import limits
 from comity.subjects.model import Schema, Subject, Value
 
@@ -25,6 +26,7 @@ class Asking:
     number: int
     subject: Subject
     keys: tuple[Key, ...]
+    holding: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -34,16 +36,36 @@ class Asking:
         return (*self.subject.get(*NAMES), *parts)
 
 
-def asking(rows: Iterable[CheckedSubject]) -> list[Asking]:
-    """This function derives what is asked for checked subjects; holdings are read as they are now."""
+def asking(rows: Iterable[CheckedSubject], *, names_alone: bool = False) -> list[Asking]:
+    """This function derives what is asked for checked subjects; holdings are read as they are now.
+
+    Args:
+        rows: checked subjects.
+        names_alone: whether the partner agreed to find persons by their name alone.
+    """
     every = list(rows)
     held = _holdings([row.holding_id for row in every if row.holding_id])
     out = []
     for row in every:
         subject = held.get(row.holding_id) if row.holding_id else typed(row.schema, row.values)
-        keys = linkage.keys_of(subject, limits=limits(), asking=True) if subject else ()
+        keys = _keys(subject, names_alone=names_alone) if subject else ()
         out.append(Asking(row.number, subject or Subject(str(row.number)), keys))
     return out
+
+
+def of_subject(number: int, holding: str, subject: Subject | None, *, names_alone: bool = False) -> Asking:
+    """This function derives what is asked for a holding that was read; nothing where it is gone."""
+    keys = _keys(subject, names_alone=names_alone) if subject else ()
+    return Asking(number, subject or Subject(holding), keys, holding)
+
+
+def _keys(subject: Subject, *, names_alone: bool) -> tuple[Key, ...]:
+    return linkage.permitted(linkage.keys_of(subject, limits=limits(), asking=True), names_alone=names_alone)
+
+
+def agrees_to_names_alone(partner: Partner) -> bool:
+    """This function tells whether persons may be found with a partner by their name alone."""
+    return partner.group is not None and partner.group.names_alone
 
 
 def typed(schema: str, values: Sequence[Sequence[str]]) -> Subject:
@@ -63,11 +85,19 @@ def _holdings(ids: Sequence[str]) -> dict[str, Subject]:
     return found
 
 
-def rarity(every: Sequence[Asking]) -> Rarity:
-    """This function counts how often the names that are asked for stand among this node's own holdings."""
-    wanted = list({name for each in every for key in each.keys if (name := name_of(key)) is not None})
+def rarity(every: Sequence[Asking], found: Iterable[int]) -> Rarity:
+    """This function counts how often names stand among this node's own holdings, and parts of names in a check.
+
+    Args:
+        every: all subjects of the check.
+        found: numbers of those that were found; only their whole names are looked up.
+    """
+    with_hit = set(found)
+    wanted = list(
+        {name for each in every if each.number in with_hit for key in each.keys if (name := name_of(key)) is not None}
+    )
     counts: dict[str, int] = {}
     for first in range(0, len(wanted), 500):
         rows = Term.objects.filter(kind=TermKind.KEY, value__in=wanted[first : first + 500])
         counts |= {row["value"]: row["n"] for row in rows.values("value").annotate(n=Count("holding_id"))}
-    return Rarity(counts, Holding.objects.count())
+    return Rarity.counted(counts, Holding.objects.count(), (each.keys for each in every))

@@ -19,7 +19,7 @@ from comity.linkage.checks import State
 from comity.node.matching import jobs, operations, queries
 from comity.node.matching.forms import BudgetForm, DecisionForm, SubjectForm
 from comity.node.matching.models import Hit, HitState
-from comity.node.matching.words import WARNINGS, kinds, reasons
+from comity.node.matching.words import WARNINGS, frame, kinds, reasons
 from comity.node.permissions import MAY, Action, Actor, require
 from comity.node.requests import actor_of
 from comity.subjects.model import Schema
@@ -131,6 +131,7 @@ def _hit(request: HttpRequest, hit_id: UUID, form: DecisionForm, status: int = 2
     found, subject = queries.hit_with_subject(actor, str(hit_id))
     context = {
         "hit": found, "subject": subject, "form": form, "reasons": reasons(found.reasons), "keys": kinds(found.keys),
+        "frame": frame(found.reasons),
         "may_decide": actor.role in MAY[Action.HIT_DECIDE] and found.state == HitState.OPEN,
         "may_ask": actor.role in MAY[Action.REQUEST_SEND] and found.state == HitState.CONFIRMED,
     }  # fmt: skip

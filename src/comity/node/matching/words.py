@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,24 +24,36 @@ REASONS: dict[str, str | Promise] = {
     "document.plate": _("the same number plate"),
     "document.iban": _("the same bank account (IBAN)"),
     "document.account": _("the same bank account"),
-    "organisation.country": _("the same name of an organisation in the same country"),
-    "name.very-common": _("the name agrees, and is very common"),
-    "name.common": _("the name agrees, and is common"),
-    "name.rare": _("the name agrees, and is rare"),
-    "name.part": _("a part of the name agrees"),
-    "date.full": _("the full date of birth agrees"),
-    "date.swapped": _("the date of birth agrees with day and month swapped"),
-    "date.year": _("the year of birth agrees; one record does not know the day"),
-    "date.year-country": _("year of birth and country agree; one record does not know the day"),
-    "date.month": _("year and month of birth agree, the day does not"),
-    "date.day": _("day and month of birth agree, the year does not"),
-    "contact.phone": _("the same phone, which a family may share"),
-    "place.address": _("the same address, which a family shares"),
-    "place.postcode": _("the same postcode"),
-    "against.name": _("the name does not agree, or is written too differently"),
-    "against.name-part": _("the rest of the name does not agree"),
-    "against.date": _("the date of birth does not agree, or one record has none"),
+    "organisation.name": _("the name of an organisation agrees in the same country"),
+    "organisation.none": _("the name of the organisation does not agree, or the country does not"),
+    "identity.full.whole": _("the full date of birth agrees"),
+    "identity.full.part": _("the full date of birth agrees, and the name in part"),
+    "identity.full.none": _("the full date of birth agrees, the name does not"),
+    "identity.swapped.whole": _("the date of birth agrees with day and month swapped"),
+    "identity.near.whole": _("two of day, month and year of birth agree"),
+    "identity.year.whole": _("the year of birth agrees; one record does not know the day"),
+    "identity.year.part": _("the year of birth agrees, and the name in part; one record does not know the day"),
+    "identity.undated.whole": _("the other record has no date of birth"),
+    "identity.unknown.whole": _("no date of birth was known to ask for"),
+    "identity.none.whole": _("the date of birth does not agree, or one record has none"),
+    "identity.none": _("name and date of birth do not agree together, or are written too differently"),
+    "household.phone": _("the same phone, which a family may share"),
+    "household.postcode": _("the same postcode, which neighbours share"),
+    "household.phone+postcode": _("the same phone and postcode, which a family may share"),
+    "household.none": _("the phone or postcode that was asked for does not agree"),
 }
+RARITIES: dict[str, str | Promise] = {
+    "name.close": _("the whole name agrees closely; about one in %(number)s has one like it"),
+    "name.whole": _("the whole name agrees; about one in %(number)s has one like it"),
+    "name.parts": _("two parts of the name agree; about one in %(number)s has both"),
+    "name.part-start": _("a part of the name agrees, and how another begins; about one in %(number)s has both"),
+    "name.part": _("a part of the name agrees; about one in %(number)s has it"),
+    "name.starts": _("two parts of the name begin alike; so does about one in %(number)s"),
+    "name.start": _("a part of the name begins alike; so does about one in %(number)s"),
+    "name.organisation": _("about one in %(number)s has a name like it"),
+}
+"""How rare it is: the factor is one in so many, by own records and the shipped tables."""
+UNMET = _("%(kind)s: the number does not agree, or the other record has none")
 KINDS: dict[str, str | Promise] = {
     "passport": _("passport"),
     "id-card": _("identity card"),
@@ -56,12 +70,15 @@ KINDS: dict[str, str | Promise] = {
     "iban": _("IBAN"),
     "account": _("bank account"),
     "phone": _("phone"),
-    "address": _("address"),
     "name+date": _("name and date of birth"),
-    "name+date-either-order": _("name and date of birth, day and month in either order"),
     "name-part+date": _("part of the name and date of birth"),
-    "name+year+country": _("name, year of birth and country"),
+    "name-start+date": _("how a part of the name begins and date of birth"),
+    "name+date-either-order": _("name and date of birth, day and month in either order"),
     "name+year": _("name and year of birth"),
+    "name-part+year": _("part of the name and year of birth"),
+    "name": _("name alone"),
+    "name+no-date": _("name, where no date of birth is known"),
+    "name+year-day": _("name, year and day of birth"),
     "name+month": _("name, year and month of birth"),
     "name+day": _("name, day and month of birth"),
     "name+phone": _("name and phone"),
@@ -75,9 +92,55 @@ WARNINGS: dict[str, str | Promise] = {
 }
 
 
-def reasons(pairs: Iterable[Sequence[object]]) -> list[tuple[str | Promise, float]]:
-    """This function puts words to the stored reasons of a hit; each comes with the factor on the odds."""
-    return [(REASONS.get(str(code), str(code)), float(str(factor))) for code, factor in pairs]
+def reasons(pairs: Iterable[Sequence[object]]) -> list[tuple[str, float]]:
+    """This function puts words to the stored reasons of a hit; each comes with the factor on the odds.
+
+    Where the odds begin, and the calibration, are left out: see `frame`.
+    """
+    read = [(str(code), float(str(factor))) for code, factor in pairs]
+    return [(_worded(code, factor), factor) for code, factor in read if code not in {"prior", "calibration"}]
+
+
+def _worded(code: str, factor: float) -> str:
+    if code in RARITIES:
+        return str(RARITIES[code]) % {"number": f"{_rounded(factor):,}"}
+    if code in REASONS:
+        return str(REASONS[code])
+    kind, _dot, rest = code.partition(".")
+    return str(UNMET) % {"kind": KINDS[kind]} if rest == "none" and kind in KINDS else code
+
+
+def _rounded(number: float) -> int:
+    """This function rounds to two figures, since no rarity is known better."""
+    whole = max(int(number), 1)
+    step = 10 ** max(len(str(whole)) - 2, 0)
+    return int(round(whole / step) * step)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a score was counted, besides its reasons.
+
+    Args:
+        prior: the odds to begin with.
+        one_in: the same as one in so many, rounded.
+        calibration: the factor at the end.
+        odds: what comes out, the odds of the score.
+    """
+
+    prior: float
+    one_in: int
+    calibration: float
+    odds: float
+
+
+def frame(pairs: Iterable[Sequence[object]]) -> Frame:
+    """This function says how the score of a hit was counted: where the odds begin, and what comes of them."""
+    read = [(str(code), float(str(factor))) for code, factor in pairs]
+    known = dict(read)
+    prior = known.get("prior", 1.0)
+    odds = math.prod(factor for _code, factor in read)
+    return Frame(prior, _rounded(1 / prior), known.get("calibration", 1.0), odds)
 
 
 def kinds(codes: Iterable[str]) -> list[str | Promise]:

@@ -92,3 +92,8 @@ class GroupForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    names_alone = forms.BooleanField(
+        label=_("Persons may be found by their name alone"),
+        required=False,
+        help_text=_("Both agencies have to set this. Such hits tell that somebody bears a name, and are mostly weak"),
+    )

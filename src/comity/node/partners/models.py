@@ -45,6 +45,7 @@ class VisibilityGroup(models.Model):
         _("strictest TLP"), choices=[(t.value, t.label) for t in Tlp if t is not Tlp.RED], default=Tlp.AMBER.value
     )
     handling = models.JSONField(_("handling codes"), default=list, blank=True)
+    names_alone = models.BooleanField(_("persons may be found by their name alone"), default=False)
 
     class Meta:
         ordering = ("name",)

@@ -163,6 +163,7 @@ def write_group(
     roles: Sequence[Role] = (),
     max_tlp: Tlp = Tlp.AMBER,
     handling: Sequence[Handling] = (),
+    names_alone: bool = False,
     group_id: str | None = None,
 ) -> VisibilityGroup:
     """This function makes or changes a visibility group. Without roles it releases nothing.
@@ -188,8 +189,9 @@ def write_group(
         raise Missing("Visibility group", "there is none with this id", code="partners.group.missing")
     row.name, row.max_tlp = name, max_tlp.value
     row.roles, row.handling = sorted({r.value for r in roles}), sorted({h.value for h in handling})
+    row.names_alone = names_alone
     row.save()
-    details = {"roles": row.roles, "tlp": max_tlp.label, "handling": row.handling}
+    details = {"roles": row.roles, "tlp": max_tlp.label, "handling": row.handling, "names_alone": names_alone}
     record(actor=actor, event="partners.group.written", objects=[row.id], details=details)
     for partner in row.partners.all():
         events.tell(events.GROUPED, partner)

@@ -121,6 +121,8 @@ def group(request: HttpRequest, group_id: str | None = None) -> HttpResponse:
     if group_id and row is None:
         raise Http404
     initial = {"name": row.name, "roles": row.roles, "max_tlp": row.max_tlp, "handling": row.handling} if row else None
+    if initial and row:
+        initial["names_alone"] = row.names_alone
     form = forms.GroupForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -132,6 +134,7 @@ def group(request: HttpRequest, group_id: str | None = None) -> HttpResponse:
                 roles=[Role(r) for r in values["roles"]],
                 max_tlp=Tlp(values["max_tlp"]),
                 handling=[Handling(h) for h in values["handling"]],
+                names_alone=values["names_alone"],
             )
         except ComityError as error:
             form.add_error(None, said(error))
