@@ -156,14 +156,25 @@ def _longest(tokens: Sequence[Token], i: int, kind: str, position: str) -> tuple
 
 
 def _found(tokens: Sequence[Token], kind: str, position: str) -> Form | None:
+    first = tokens[0]
+    script = script_of(first.text[0])
+    latin = first.readings[0].latin if script == "Latn" and first.readings else ""
+    if (latin or first.text.casefold()[0]) not in _firsts(script, kind):
+        return None
     if any(t.role not in {"name", "in brackets"} for t in tokens):
         return None
-    script = script_of(tokens[0].text[0])
     if script == "Latn":
         text = " ".join(t.readings[0].latin for t in tokens if t.readings)
     else:
         text = _joined(script, " ".join(t.text for t in tokens))
     return _forms(script, kind).get((position, text))
+
+
+@lru_cache(maxsize=256)
+def _firsts(script: str, kind: str) -> frozenset[str]:
+    """What forms begin with: a word in Latin letters, a character in other scripts."""
+    words = (text for _, text in _forms(script, kind) if text)
+    return frozenset(text.split()[0] if script == "Latn" else text[0] for text in words)
 
 
 def _merged(tokens: Sequence[Token], form: Form) -> Token:

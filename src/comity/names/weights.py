@@ -59,4 +59,5 @@ def _weighed(token: Token, kind: str) -> Token:
         return replace(token, weight=_INITIAL, role="initial")
     if script == "Latn" and is_english(word):
         return replace(token, role="given")
-    return replace(token, weight=_common().get((script, word), 1.0))
+    weight = _common().get((script, word), 1.0)
+    return token if weight == token.weight else replace(token, weight=weight)
