@@ -56,10 +56,10 @@ def compare(a: str, b: str, kind: str = "person") -> Comparison:
     """
     left, right = in_order(_ready(a[: LONGEST + 1], kind), _ready(b[: LONGEST + 1], kind))
     if left.folded == right.folded:
-        return Comparison(1.0 if left.name.tokens else 0.0, (Reason("same", "both are written alike", 1.0),))
+        return Comparison(1.0 if left.name.tokens else 0.0, (Reason("same", "both are written alike", 1.0, "same"),))
     way = _best(left, right)
     if way is None:
-        return Comparison(0.0, (Reason("against", "one of them has nothing to compare", -1.0),))
+        return Comparison(0.0, (Reason("against", "one of them has nothing to compare", -1.0, "nothing"),))
     score = _score(left, right, way)
     return Comparison(score, reasons(left.name, right.name, way.found, way.family, way.traits, score))
 

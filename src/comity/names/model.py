@@ -64,11 +64,15 @@ class Reason:
         what: ``met``, ``order``, ``ignored``, ``missing``, ``against``, ``same`` or ``repaired``.
         text: the reason in words.
         effect: how much it speaks for (above 0) or against the two being one name.
+        code: stable name of the sentence, for saying it in another language.
+        values: what the sentence is about, in its order.
     """
 
     what: str
     text: str
     effect: float = 0.0
+    code: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

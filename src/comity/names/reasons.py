@@ -43,18 +43,25 @@ def reasons(
     factor = dict(zip(TRAITS, factors, strict=True))
     listed = [_met(found, pair, family, factor["sounds"]) for pair in found.pairs]
     if value["foreign"]:
-        listed.append(Reason("ignored", _foreign(value["sex"]), effect["foreign"] + effect["sex"]))
+        code, text = _foreign(value["sex"])
+        listed.append(Reason("ignored", text, effect["foreign"] + effect["sex"], code))
     listed += _lonely(found, value, effect)
     if value["order"]:
-        listed.append(Reason("order", "the tokens stand in another order", effect["order"]))
+        listed.append(Reason("order", "the tokens stand in another order", effect["order"], "order"))
     if value["number"]:
-        listed.append(Reason("against", "the numbers are not the same", effect["number"]))
+        listed.append(Reason("against", "the numbers are not the same", effect["number"], "number"))
     if value["surname"]:
-        listed.append(Reason("against", "the Chinese surname has no counterpart of its own", effect["surname"]))
-    listed += [Reason("against", f"{_texts(found, pair)} differ in their marks", -PRICE) for pair in differing(found)]
-    listed += [Reason("repaired", f"{name.text}: {made}") for name in (left, right) for made in name.repairs]
+        text = "the Chinese surname has no counterpart of its own"
+        listed.append(Reason("against", text, effect["surname"], "surname"))
+    for pair in differing(found):
+        both = _texts(found, pair)
+        listed.append(Reason("against", f"{' and '.join(both)} differ in their marks", -PRICE, "marks", both))
+    for name in (left, right):
+        listed += (
+            Reason("repaired", f"{name.text}: {made}", 0.0, "repaired", (name.text, made)) for made in name.repairs
+        )
     if score < _TOO_LITTLE:
-        listed.append(Reason("against", "too little agrees", score - 1))
+        listed.append(Reason("against", "too little agrees", score - 1, "little"))
     return tuple(listed)
 
 
@@ -63,12 +70,14 @@ def _met(found: Alignment, pair: Pair, family: str, factor: float) -> Reason:
     how = f"read as {mine} and {theirs}" if mine != theirs else f"both read as {mine}"
     described = f", {_FAMILIES[family]}" if family in _FAMILIES else ""
     what = "met" if pair.likeness >= _ALIKE else "against"
-    text = f"{_texts(found, pair)}, {how}{described}: {pair.likeness:.0%} alike"
-    return Reason(what, text, factor * evidence(mine, theirs) / 10)
+    both, share = _texts(found, pair), f"{pair.likeness:.0%}"
+    text = f"{' and '.join(both)}, {how}{described}: {share} alike"
+    values = (*both, mine, theirs, family if family in _FAMILIES else "", share)
+    return Reason(what, text, factor * evidence(mine, theirs) / 10, "met", values)
 
 
-def _texts(found: Alignment, pair: Pair) -> str:
-    return f"{_shown(found.left.name, pair.left)} and {_shown(found.right.name, pair.right)}"
+def _texts(found: Alignment, pair: Pair) -> tuple[str, str]:
+    return _shown(found.left.name, pair.left), _shown(found.right.name, pair.right)
 
 
 def _shown(name: Name, span: tuple[int, int]) -> str:
@@ -91,13 +100,15 @@ def _lonely(found: Alignment, value: Mapping[str, float], effect: Mapping[str, f
             "missing" if t.role == "name" and not value["foreign"] else "ignored",
             f"{t.text} ({t.role}) has no counterpart",
             cost * weight / whole,
+            "lonely",
+            (t.text, t.role),
         )
         for t, weight in lonely
     ]
 
 
-def _foreign(sex: float) -> str:
+def _foreign(sex: float) -> tuple[str, str]:
     text = "an English given name and one in another language cannot be compared; the surname alone met"
     if sex > 0:
-        return f"{text}; both are usual for the same sex"
-    return f"{text}; they are usual for different sexes" if sex < 0 else text
+        return "foreign.same-sex", f"{text}; both are usual for the same sex"
+    return ("foreign.other-sex", f"{text}; they are usual for different sexes") if sex < 0 else ("foreign", text)

@@ -1,8 +1,10 @@
 import pytest
+from django.utils import translation
 
 from comity.kernel import InvalidInput, Refused
 from comity.node.audit.models import LedgerEntry
 from comity.node.holdings import naming
+from comity.node.holdings.words import name_reason
 from comity.node.permissions import Role as Person
 from comity.subjects import Role, Schema
 from tests.node.holdings.test_pages import EVIL, signed_in
@@ -95,3 +97,23 @@ def test_the_page_refuses_a_kind_that_is_none(at_work, kind):
 
 def test_whoever_may_not_list_holdings_may_not_open_the_page(colleague):
     assert signed_in(colleague(Person.AUDITOR, member=False)).get("/names/").status_code == 403
+
+
+PAIRS = [
+    ("Sok Dara", "សុខ ដារ៉ា"), ("Sok Dara", "Sok Dara"), ("Sok Dara", "Dara Sok Vuthy"), ("陳大文", "Chan Tai Man"),
+    ("Emily Lau", "劉慧卿"), ("Nguyễn Văn Hùng", "Nguyễn Vân Hưng"), ("Sok Dara", "Kim Ly"), ("Sok", "!"),
+    ("លោក សុខ ដារ៉ា", "Sok Dara"), ("Peter Chan", "陳大文"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["km", "vi"])
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_every_reason_of_a_comparison_is_said_in_the_reader_s_language(one, other, language):
+    with translation.override(language):
+        for reason in naming.compare(one, other).reasons:
+            assert reason.code
+            if reason.code != "repaired":
+                said = name_reason(reason)
+                assert said != reason.text
+                assert all(value in said for value in reason.values[:1])
+                assert "%(" not in said

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.kernel import Handling, Tlp
 from comity.kernel.handling import Pap
+
+if TYPE_CHECKING:
+    from comity.names import Reason as NameReason
 
 PROPERTY_NAMES: dict[str, str | Promise] = {
     "name": _("name"),
@@ -63,6 +68,31 @@ NAME_REASONS: dict[str, str | Promise] = {
     "against": pgettext_lazy("names", "speaks against it"),
     "repaired": pgettext_lazy("names", "repaired"),
 }
+FAMILIES: dict[str, str | Promise] = {
+    "mainland": _("read in pinyin"),
+    "taiwan": _("read as names are spelt in Taiwan"),
+    "hong kong": _("read as names are spelt in Hong Kong"),
+    "overseas": _("read as families of southern China spell names in Malaysia, Singapore, Cambodia and Thailand"),
+    "viet nam": _("read in Sino-Vietnamese"),
+    "korea": _("read in Sino-Korean"),
+    "transcribed": _("read as characters that stand for the sounds of a foreign name"),
+}
+COMPARED: dict[str, str | Promise] = {
+    "same": _("both are written alike"),
+    "nothing": _("one of them has nothing to compare"),
+    "met": _("%(one)s and %(two)s, read as %(first)s and %(second)s: %(share)s alike"),
+    "met.both": _("%(one)s and %(two)s, both read as %(first)s: %(share)s alike"),
+    "lonely": _("%(one)s (%(two)s) has no counterpart"),
+    "foreign": _("an English given name and one in another language cannot be compared; the surname alone met"),
+    "foreign.same-sex": _("given names in two languages cannot be compared, but both are usual for the same sex"),
+    "foreign.other-sex": _("given names in two languages cannot be compared, and they are usual for different sexes"),
+    "order": _("the parts stand in another order"),
+    "number": _("the numbers are not the same"),
+    "surname": _("the Chinese surname has no counterpart of its own"),
+    "marks": _("%(one)s and %(two)s differ in their marks"),
+    "little": _("too little agrees"),
+}
+"""What the comparison of two names says, by the codes of its reasons."""
 NAME_KINDS: dict[str, str | Promise] = {
     "person": _("a person"),
     "organisation": _("an organisation"),
@@ -112,6 +142,19 @@ HANDLING = [
 ]
 TLP = [(str(int(t)), f"TLP:{t.label}") for t in Tlp]
 PAP = [(str(int(p)), f"PAP:{p.name}") for p in Pap]
+
+
+def name_reason(reason: NameReason) -> str:
+    """This function says why two names are alike or not; what has no sentence here stands in English."""
+    values = dict(zip(("one", "two", "first", "second", "family", "share"), reason.values, strict=False))
+    both = reason.code == "met" and values["first"] == values["second"]
+    words = COMPARED.get("met.both" if both else reason.code)
+    if words is None:
+        return reason.text
+    if reason.code == "lonely":
+        values["two"] = str(TOKENS.get(values["two"], values["two"]))
+    text = str(words) % values
+    return f"{text} ({FAMILIES[values['family']]})" if values.get("family") in FAMILIES else text
 
 
 def property_name(prop: str) -> str | Promise:

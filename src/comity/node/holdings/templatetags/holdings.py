@@ -16,7 +16,7 @@ from comity.node.holdings.queries import Row
 from comity.subjects.properties import COUNTRIES
 
 if TYPE_CHECKING:
-    from comity.names import Token
+    from comity.names import Reason, Token
 
 register = template.Library()
 
@@ -58,6 +58,12 @@ def percent(share: float) -> str:
 def reason_name(what: str) -> str:
     """This function says what kind of reason the comparison of two names gives."""
     return str(words.NAME_REASONS.get(what, what))
+
+
+@register.filter
+def said(reason: Reason) -> str:
+    """This function says why two names are alike or not."""
+    return words.name_reason(reason)
 
 
 @register.simple_tag
