@@ -78,6 +78,7 @@ def run(entry: Measurement, asked: argparse.Namespace) -> int:
     """Runs one measurement, keeps its result and prints its section."""
     folder = results.FOLDER / results.QUICK if asked.quick else results.FOLDER
     before = (results.kept(entry.name, folder) or {}).get("found", {"left_out": ""})
+    busy = 0.0 if asked.quick else results.busy()
     started = time.monotonic()
     try:
         found = entry.module.measure(asked)
@@ -88,7 +89,8 @@ def run(entry: Measurement, asked: argparse.Namespace) -> int:
         found = {"left_out": str(reason)}
     if hasattr(entry.module, "merged") and not {"left_out"} & {*before, *found}:
         found = entry.module.merged(before, found)
-    results.keep(entry.name, found, quick=asked.quick, seconds=time.monotonic() - started, folder=results.FOLDER)
+    took = time.monotonic() - started
+    results.keep(entry.name, found, quick=asked.quick, seconds=took, busy=busy, folder=results.FOLDER)
     print(report.section(entry, found))
     return 0
 

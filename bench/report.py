@@ -15,6 +15,7 @@ from bench.registry import MEASUREMENTS, Measurement
 from bench.results import FOLDER, QUICK, ROOT, kept
 
 DOCS = ROOT / "docs"
+BUSY = 0.15
 Found = dict[str, Any]
 TITLES = {"benchmarks.md": "Benchmarks", "validation-names.md": "Validation of names"}
 ABOUT = {
@@ -98,6 +99,16 @@ def _when(results: dict[str, Found]) -> str:
     quick = sorted(name for name, found in results.items() if found["quick"])
     if quick:
         said.append(f"**Measured with `--quick`, on sizes too small to mean anything: {', '.join(quick)}.**")
+    disturbed = [
+        f"{name} ({found['busy_before']:.0%})"
+        for name, found in sorted(results.items())
+        if found.get("busy_before", 0) > BUSY
+    ]
+    if disturbed:
+        said.append(
+            "**The machine was busy with other work when some parts began (share of the cores in brackets), so that their times are "
+            f"too long: {', '.join(disturbed)}.**"
+        )
     return "\n\n".join(said)
 
 

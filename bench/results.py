@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import sys
+import time
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -63,7 +64,26 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def keep(name: str, found: dict[str, Any], *, quick: bool, seconds: float, folder: Path = FOLDER) -> None:
+def busy(seconds: float = 1.0) -> float:
+    """The share of all cores that other programs keep busy, while this one waits; 0 where the system does not tell."""
+    try:
+        before = _ticks()
+        time.sleep(seconds)
+        after = _ticks()
+    except (OSError, ValueError):
+        return 0.0
+    idle, every = after[0] - before[0], after[1] - before[1]
+    return 1 - idle / every if every else 0.0
+
+
+def _ticks() -> tuple[int, int]:
+    fields = [int(field) for field in Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:9]]
+    return fields[3] + fields[4], sum(fields)
+
+
+def keep(
+    name: str, found: dict[str, Any], *, quick: bool, seconds: float, busy: float = 0.0, folder: Path = FOLDER
+) -> None:
     """Writes what a measurement found; what ``--quick`` found goes into a folder of its own."""
     folder = folder / QUICK if quick else folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +92,7 @@ def keep(name: str, found: dict[str, Any], *, quick: bool, seconds: float, folde
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "quick": quick,
         "seconds": round(seconds, 1),
+        "busy_before": round(busy, 2),
         "machine": machine(),
         "found": found,
     }

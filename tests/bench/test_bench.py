@@ -106,6 +106,17 @@ def test_what_quick_measured_never_reaches_the_documents(tmp_path):
     assert "too small to mean anything: psi" in beside[0].read_text(encoding="utf-8")
 
 
+def test_a_busy_machine_is_told(tmp_path):
+    results.keep("psi", made_up(sets(10_000, 1.5, 2.0)), quick=False, seconds=60, busy=0.8, folder=tmp_path)
+    text = report.write(folder=tmp_path, docs=tmp_path / "docs")[0].read_text(encoding="utf-8")
+    assert "busy with other work" in text
+    assert "psi (80%)" in text
+
+
+def test_how_busy_the_machine_is_is_a_share():
+    assert 0 <= results.busy(0.05) <= 1
+
+
 def test_sizes_measured_earlier_stay():
     before = made_up(sets(10_000, 1.0, 2.0), sets(100_000, 9.0, 9.0)) | {"few": {"asked": 100}}
     joined = psi.merged(before, made_up(sets(100_000, 12.0, 24.0), sets(1_000_000, 120.0, 240.0)))
