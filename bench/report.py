@@ -106,8 +106,8 @@ def _when(results: dict[str, Found]) -> str:
     ]
     if disturbed:
         said.append(
-            "**The machine was busy with other work when some parts began (share of the cores in brackets), so that their times are "
-            f"too long: {', '.join(disturbed)}.**"
+            "**The machine was busy with other work when some parts began (share of the cores in brackets), so that "
+            f"their times are too long: {', '.join(disturbed)}.**"
         )
     return "\n\n".join(said)
 
