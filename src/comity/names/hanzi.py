@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 
 from comity.names import hangul
 from comity.names.rows import part, rows
 
+_Spelt = tuple[str, str]
+"""A system and a spelling in it."""
 _PINYIN = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcs])?(.+)")
 _JYUTPING = re.compile("(gw|kw|ng(?=[aeiou])|[bpmfdtnlgkhwzcsj](?=.))?(.+)")
 
@@ -57,8 +60,21 @@ def spellings(character: str) -> tuple[tuple[str, str], ...]:
             found += [(system, respelt(pinyin.replace("v", "u"), system)) for system in ("tongyong", "mps2")]
     found += [("vietnamese", spelt) for spelt in vietnamese]
     found += [("korean", s) for syllable in koreans for _, s in hangul.spellings(syllable)]
-    found += _written().get(character, ())
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_merged(_written().get(character, ()), found)))
+
+
+def _merged(written: Sequence[_Spelt], computed: Sequence[_Spelt]) -> Iterator[_Spelt]:
+    """Where families have their own spelling in a system, it comes first; of what follows by rule, one stays."""
+    own = {system for system, _ in written}
+    seen: set[str] = set()
+    for system, spelt in computed:
+        first = system not in seen
+        seen.add(system)
+        if first:
+            yield from (pair for pair in written if pair[0] == system)
+        if first or system not in own:
+            yield system, spelt
+    yield from written
 
 
 def _umlauts(pinyin: str) -> tuple[str, ...]:
