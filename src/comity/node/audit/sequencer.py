@@ -114,10 +114,10 @@ def blocks(log_id: str) -> Blocks:
 
     def read(index: int) -> list[bytes]:
         if index not in seen:
-            row = LedgerBlock.objects.filter(log_id=log_id, index=index).first()
-            if row is None:
+            row = LedgerBlock.objects.filter(log_id=log_id, index=index).order_by().values_list("nodes")[:1]
+            if not row:
                 raise _broken(f"block {index} is missing")
-            seen[index] = split(bytes(row.nodes))
+            seen[index] = split(bytes(row[0][0]))
         return seen[index]
 
     return read

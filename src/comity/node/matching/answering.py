@@ -20,6 +20,7 @@ def _row(partner: Partner) -> OwnIndex | None:
     return (
         OwnIndex.objects.filter(partner=partner, epoch__ended=None, epoch__ends__gt=clock().now())
         .select_related("epoch")
+        .defer("waiting")
         .first()
     )
 

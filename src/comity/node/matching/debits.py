@@ -50,11 +50,13 @@ def debit_locked(partner_id: str, purpose: str, elements: int, *, asked_by_us: b
     Raises:
         Exhausted: the budget does not allow it; nothing is debited.
     """
-    after = budgets.debit(allowance(partner_id), spent(partner_id, asked_by_us=asked_by_us), purpose, elements)
-    Debit.objects.update_or_create(
-        partner_id=partner_id, asked_by_us=asked_by_us, day=budgets.day_of(clock().now()), purpose=purpose,
-        defaults={"elements": after},
-    )  # fmt: skip
+    before = spent(partner_id, asked_by_us=asked_by_us)
+    after = budgets.debit(allowance(partner_id), before, purpose, elements)
+    which = {"partner_id": partner_id, "asked_by_us": asked_by_us, "day": budgets.day_of(clock().now())}
+    if purpose in before:
+        Debit.objects.filter(**which, purpose=purpose).update(elements=after)
+    else:
+        Debit.objects.create(**which, purpose=purpose, elements=after)
 
 
 def debit_joint(partner: Partner, statement: Statement) -> None:
