@@ -2,7 +2,7 @@ import pytest
 
 from comity.kernel import InvalidInput
 from comity.subjects import Schema
-from comity.subjects.values import CIRCA, ERA, ZAWGYI, clean, examined, examined_dates, value_of
+from comity.subjects.values import CIRCA, ERA, PERHAPS_ZAWGYI, ZAWGYI, clean, examined, examined_dates, value_of
 from comity.subjects.written_dates import ASSUMED
 
 
@@ -76,6 +76,16 @@ def test_zawgyi_is_converted_and_the_text_as_it_stood_is_kept():
     assert (made.value.value, made.value.original) == ("အောင်", "ေအာင္")
     assert (made.repaired, made.value.note) == ((ZAWGYI,), ZAWGYI)
     assert examined("name", "အောင်").repaired == ()
+
+
+def test_a_short_name_that_either_encoding_may_have_is_doubted_and_not_changed():
+    made = examined("name", "ကျမ")
+    assert (made.value.value, made.repaired, made.doubted) == ("ကျမ", (), (PERHAPS_ZAWGYI,))
+
+
+@pytest.mark.parametrize("text", ["ၵၢၼ်မိူင်း", "ၸၢႆးသႅင်", "ၼၢင်းမူၼ်း"])
+def test_shan_is_no_zawgyi(text):
+    assert examined("name", text).value.value == text
 
 
 @pytest.mark.parametrize(

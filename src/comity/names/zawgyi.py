@@ -19,6 +19,8 @@ _ONLY_ZAWGYI = re.compile(
 _ONLY_UNICODE = re.compile(
     "\u103a\u1039|[\u1000-\u1021]\u103e|[\u1000-\u1021\u103b-\u103e]\u1031|\u103f|[\u1000-\u1021]\u103a"
 )
+_SHAN = re.compile("(?:^|[\\s\u103a\u1087-\u108d])[\u1075-\u107d]|[\u1075-\u1081]\u103a")
+"""Letters of Shan, which Zawgyi uses for stacked consonants; there none begins a word or bears the sign asat."""
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -29,6 +31,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def looks_like_zawgyi(text: str) -> bool:
     """This function tells whether a Burmese text has more signs that only Zawgyi has than such of Unicode."""
+    if _SHAN.search(text):
+        return False
     return len(_ONLY_ZAWGYI.findall(text)) > len(_ONLY_UNICODE.findall(text))
 
 

@@ -31,10 +31,15 @@ _GENDERS = {
 _GENDER = {word: gender for gender, words in _GENDERS.items() for word in words.split()}
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _BURMESE = re.compile("[\u1000-\u109f]")
+_ZAWGYI = re.compile(
+    "(?:^|[\\s\u104a\u104b])[\u1031\u103b]|[\u105a\u1060-\u1097]|\u1039(?![\u1000-\u1021])|\u1031\u1031"
+)
+"""What no Burmese in Unicode has; other signs are merely rarer there, and a short name is not changed for them."""
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 CIRCA = "the source says that it is approximate"
 ZAWGYI = "converted from the Zawgyi encoding to Unicode"
+PERHAPS_ZAWGYI = "it may be in the Zawgyi encoding"
 UNSEEN = "control characters were removed"
 CHECK = "its check fails"
 ERA = "years of another era were converted"
@@ -111,11 +116,14 @@ def examined(prop: str, original: str, *, schema: Schema = Schema.PERSON, countr
         doubts = [note, number.note, CHECK if number.valid is False else ""]
         value = Value(prop, number.value, original, "; ".join(d for d in doubts if d), number.country or "")
         return Examined(value, repaired, (CHECK,) if number.valid is False else ())
+    doubted: tuple[str, ...] = ()
     if _BURMESE.search(text) and looks_like_zawgyi(text):
         converted = unicodedata.normalize("NFC", from_zawgyi(text))
-        if not looks_like_zawgyi(converted):
+        if not _ZAWGYI.search(text) or looks_like_zawgyi(converted):
+            doubted = (PERHAPS_ZAWGYI,)
+        else:
             text, repaired = converted, (*repaired, ZAWGYI)
-    return Examined(Value(prop, text, original, "; ".join(repaired)), repaired)
+    return Examined(Value(prop, text, original, "; ".join(repaired)), repaired, doubted)
 
 
 def examined_dates(prop: str, original: str, order: Order | None = None) -> list[Examined]:
