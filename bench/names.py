@@ -34,6 +34,7 @@ TITLES = {
 }
 SEED = 4
 WEAK = 0.9
+APART = "\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}"
 KEPT = peers.HERE.parent / "kept_ranks.py"
 Rows = list[dict[str, str]]
 
@@ -129,7 +130,7 @@ def section(found: dict[str, Any]) -> str:
             continue
         rows = [
             [words(row["group"]), row["queries"], count(row["candidates"])]
-            + [f"{groups[n]['r1']:.3f} / {groups[n]['r_p95']:.3f}" for groups in engines.values()]
+            + [f"{groups[n]['r1']:.3f}{APART}{groups[n]['r_p95']:.3f}" for groups in engines.values()]
             for n, row in enumerate(next(iter(engines.values())))
         ]
         speeds = [
@@ -147,12 +148,12 @@ def section(found: dict[str, Any]) -> str:
 
 
 def headlines(found: dict[str, Any]) -> list[str]:
-    part = "whole" if found["whole"] else "sample"
+    part, said_of = ("whole", "all queries") if found["whole"] else ("sample", "the queries of the sample")
     said = []
     for engine, groups in found[part].items():
         r1 = sum(row["r1"] * row["queries"] for row in groups) / sum(row["queries"] for row in groups)
         p95 = sum(row["r_p95"] * row["queries"] for row in groups) / sum(row["queries"] for row in groups)
-        said.append(f"{TITLES[engine]}: R@1 {r1:.3f}, R@P95 {p95:.3f} over all queries ({part}).")
+        said.append(f"{TITLES[engine]}: R@1 {r1:.3f}, R@P95 {p95:.3f} over {said_of}.")
     return said
 
 
