@@ -1,5 +1,7 @@
 """A long list is walked through from place to place, and counting stops."""
 
+from datetime import timedelta
+
 import pytest
 
 from comity.node.holdings import listing, queries
@@ -41,9 +43,10 @@ def test_every_record_is_on_one_page_whichever_way_one_walks(at_work, size, aske
         assert every == sorted(every, reverse=True)
 
 
-def test_what_is_erased_or_comes_meanwhile_moves_no_other_record(at_work, record):
+def test_what_is_erased_or_comes_meanwhile_moves_no_other_record(at_work, record, clock):
     first = queries.search(at_work, size=4)
     later = list(Holding.objects.order_by("-id").values_list("id", flat=True))[4:]
+    clock.set(clock.now() + timedelta(seconds=1))
     record()
     Holding.objects.filter(id=first.rows[-1].holding.id).delete()
     second = queries.search(at_work, size=4, after=first.after)

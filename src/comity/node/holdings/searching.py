@@ -19,15 +19,15 @@ from comity.node.holdings.parts import words
 from comity.node.holdings.terms import NAMES, wanted
 from comity.node.runtime import config
 
-MOST = 1000
+MOST = 300
 """The most holdings that a search returns; who gets more asks more closely."""
 CONTAINED = 0.1
 """How much likelier a name is that contains the words as they were typed."""
-COMPARED = 80
+COMPARED = 40
 """The most different names that are compared with the text; the others follow, newest first."""
-COMMON = 4000
+COMMON = 1500
 """What more holdings have is not looked up where the text says something rarer."""
-SOME = 2000
+SOME = 1000
 """Where all that a text says is common, how many holdings are looked at."""
 _LAST = "\U0010ffff"
 _DATE = re.compile(r"(?<![\w/.-])(?:\d{4}(?:-\d{1,2}){0,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?![\w/.-])")
