@@ -41,7 +41,7 @@ Rows = list[dict[str, str]]
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engines", default=",".join(TITLES), help="which, separated by commas")
-    parser.add_argument("--queries", type=int, default=40, help="queries of a group in the sample")
+    parser.add_argument("--queries", type=int, default=30, help="queries of a group in the sample")
     parser.add_argument("--pool", type=int, default=1000, help="other names in the sample's pool")
 
 
@@ -50,7 +50,12 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
     shared("tools", "score_names.py")
     pairs, pool = _read(folder / "pairs_dev.csv"), _read(folder / "pool_latin.csv")
     few_pairs, few_pool = sample(pairs, pool, queries=8 if asked.quick else asked.queries, others=asked.pool)
-    found: dict[str, Any] = {"whole": {}, "sample": {}, "missing": {}, "sampled": [asked.queries, asked.pool]}
+    found: dict[str, Any] = {
+        "whole": {},
+        "sample": {},
+        "missing": {},
+        "sampled": [len(few_pairs), asked.queries, asked.pool],
+    }
     with tempfile.TemporaryDirectory(prefix="comity-names-") as scratch:
         small = Path(scratch)
         _write(small / "pairs_dev.csv", few_pairs)
@@ -112,8 +117,10 @@ def sample(pairs: Rows, pool: Rows, *, queries: int, others: int) -> tuple[Rows,
 
 
 def merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Engines that did not run now stay as they were."""
-    joined = {**before, **now}
+    """Engines that did not run now stay as they were; those of another sample go."""
+    if before["sampled"] != now["sampled"]:
+        before = {**before, "sample": {}}
+    joined = {**before, **now, "versions": {**before["versions"], **now["versions"]}}
     for part in ("whole", "sample"):
         every = {**before[part], **now[part]}
         joined[part] = {engine: every[engine] for engine in TITLES if engine in every}
@@ -189,7 +196,7 @@ def _ahead(theirs: dict[str, Any], ours: dict[str, Any] | None) -> bool:
 
 
 def _said_of_sample(found: dict[str, Any]) -> str:
-    queries, others = found["sampled"]
+    _, queries, others = found["sampled"]
     return f"A sample that every engine can finish, at most {queries} pairs of a kind and {count(others)} other names"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import peers, picture, psi, report, results
+from bench import names, peers, picture, psi, report, results
 from bench.__main__ import WHOLE, main, parser
 from bench.registry import MEASUREMENTS, named
 
@@ -123,6 +123,26 @@ def test_sizes_measured_earlier_stay():
     assert [row["size"] for row in joined["rows"]] == [10_000, 100_000, 1_000_000]
     assert joined["rows"][1]["engines"]["Comity"]["seconds"] == 12.0
     assert joined["few"] == {"asked": 100}
+
+
+def test_engines_of_names_can_run_one_by_one():
+    def told(r1: float) -> list[dict]:
+        return [
+            {"group": "km-latin person", "queries": 2, "candidates": 9, "r1": r1, "r_p95": r1, "pairs_per_second": 5}
+        ]
+
+    ours = {
+        "whole": {"comity": told(1.0)}, "sample": {"comity": told(0.9)}, "missing": {}, "versions": {},
+        "sampled": [60, 30, 1000],
+    }  # fmt: skip
+    theirs = {**ours, "whole": {}, "sample": {"nomenklatura": told(0.1)}, "versions": {"nomenklatura": "4"}}
+    joined = names.merged(ours, theirs)
+    assert list(joined["sample"]) == ["comity", "nomenklatura"]
+    assert joined["whole"] == ours["whole"]
+    text = names.section(joined)
+    assert "| Khmer and Latin, persons | 2 | 9 |" in text
+    assert not names.losses(joined)
+    assert list(names.merged({**ours, "sampled": [10, 5, 100]}, theirs)["sample"]) == ["nomenklatura"]
 
 
 def test_a_measurement_that_fails_does_not_lose_what_was_there(tmp_path, monkeypatch, capsys):
