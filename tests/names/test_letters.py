@@ -1,4 +1,4 @@
-"""A script is added by tables alone."""
+"""A script, and a dialect of Chinese, are added by tables alone."""
 
 from __future__ import annotations
 
@@ -31,13 +31,17 @@ assert [r.latin for r in name.tokens[0].readings] == ["ivane"], name
 assert "david" in {r.latin for r in name.tokens[1].readings}, name
 assert compare("ივანე დავით", "Ivane David").score > 0.8
 assert set(keys("ივანე")) & set(keys("Ivane"))
+assert ("toylect", "zub") in {(r.system, r.latin) for r in read("文").tokens[0].readings}
+assert compare("文武", "Zub Gip").score > 0.8
 assert read("សុខ").tokens[0].readings[0].latin == "sok"
 """
 
 
-def test_a_toy_script_is_read_by_tables_alone(tmp_path: Path):
+def test_a_toy_script_and_a_toy_dialect_are_read_by_tables_alone(tmp_path: Path):
     (tmp_path / "scripts.tsv").write_text(SCRIPTS, encoding="utf-8")
     (tmp_path / "georgian.tsv").write_text(GEORGIAN, encoding="utf-8")
+    (tmp_path / "dialects.tsv").write_text("文\ttoylect\tzub\n武\ttoylect\tgip\n", encoding="utf-8")
+    (tmp_path / "families.tsv").write_text("toy\t0\ttoylect\n", encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-c", TRIAL, str(tmp_path)], env=os.environ, capture_output=True, text=True, check=False
     )
