@@ -70,3 +70,15 @@ def test_a_text_that_is_no_name_costs_no_more_than_a_long_one():
     assert found.score < 1.0
     assert any("too long" in r.text for r in found.reasons)
     assert len(read(endless).tokens) == 32
+
+
+def test_two_names_in_one_script_are_compared_as_they_are_written():
+    found = compare("สมชาย ใจดี", "สมชัย ใจดี")
+    assert found.score < 0.99
+    assert [r.code for r in found.reasons if r.what == "against"][-1:] == ["written"]
+
+
+def test_a_reason_says_how_much_it_weighs():
+    found = compare("Dr Sok Dara", "Dara Sok")
+    assert all(r.effect > 0 for r in found.reasons if r.what == "met")
+    assert all(r.effect <= 0 for r in found.reasons if r.what in {"order", "ignored", "missing"})

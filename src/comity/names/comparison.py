@@ -61,7 +61,11 @@ def compare(a: str, b: str, kind: str = "person") -> Comparison:
     if way is None:
         return Comparison(0.0, (Reason("against", "one of them has nothing to compare", -1.0, "nothing"),))
     score = _score(left, right, way)
-    return Comparison(score, reasons(left.name, right.name, way.found, way.family, way.traits, score))
+    found = reasons(left.name, right.name, way.found, way.family, way.traits, score)
+    if score < HIGHEST * probability(way.odds):
+        text = f"in one script, and written only {_written(left, right):.0%} alike"
+        found = (*found, Reason("against", text, score - HIGHEST * probability(way.odds), "written"))
+    return Comparison(score, found)
 
 
 def score(a: Ready, b: Ready) -> float:
@@ -112,6 +116,11 @@ def _best(left: Ready, right: Ready) -> Way | None:
 def _score(left: Ready, right: Ready, way: Way) -> float:
     score = HIGHEST * probability(way.odds)
     if left.name.script == right.name.script != "Latn":
-        written = similarity(left.folded, right.folded)
+        written = _written(left, right)
         score = min(score, written + (1 - written) * (1 - _SCRIPT_PRICE))
     return score
+
+
+def _written(left: Ready, right: Ready) -> float:
+    likeness: float = similarity(left.folded, right.folded)
+    return likeness

@@ -63,7 +63,7 @@ class Reason:
     Args:
         what: ``met``, ``order``, ``ignored``, ``missing``, ``against``, ``same`` or ``repaired``.
         text: the reason in words.
-        effect: how much it speaks for (above 0) or against the two being one name.
+        effect: the log-odds that it adds (above 0) or takes away; for `same` and `against` alone, of a whole score.
         code: stable name of the sentence, for saying it in another language.
         values: what the sentence is about, in its order.
     """
@@ -80,7 +80,7 @@ class Comparison:
     """How alike two names are, and why.
 
     Args:
-        score: 0 (unlike) to 1 (the same).
+        score: 0 to 1, the probability at even odds that two names are spellings of one; 1 for names written alike.
         reasons: most important first.
     """
 
