@@ -145,7 +145,7 @@ def scripts(seed: int, half: str, *, names_alone: bool) -> Domain:
     )
 
 
-def regions(seed: int) -> list[Domain]:
+def regions(seed: int, *, names_alone: bool = False) -> list[Domain]:
     """A simulated region, each agency asking each other."""
     made, every = region(seed), {}
     with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +153,8 @@ def regions(seed: int) -> list[Domain]:
             files = write_files(made.agencies[country], Path(folder) / country)
             read_all = {s.id: s for file in files for s in read(file.path, limits=LIMITS)}
             every[country] = [read_all[r.id] for r in made.agencies[country].records if r.indexed]
-    return [Domain("simulated region", every[a], every[b], made.pairs(a, b)) for a in NODES for b in NODES if a != b]
+    name = "simulated region" + (", names alone agreed" if names_alone else "")
+    return [Domain(name, every[a], every[b], made.pairs(a, b), names_alone) for a in NODES for b in NODES if a != b]
 
 
 def fitted() -> list[list[Domain]]:
@@ -166,6 +167,7 @@ def fitted() -> list[list[Domain]]:
         [scripts(12, "fitted", names_alone=False)],
         regions(101),
         regions(102),
+        regions(103, names_alone=True),
     ]
 
 
@@ -178,5 +180,5 @@ def held_out() -> list[list[Domain]]:
         [scripts(21, "held out", names_alone=True)],
         [scripts(22, "held out", names_alone=False)],
         regions(201),
-        regions(202),
+        regions(202, names_alone=True),
     ]

@@ -22,6 +22,8 @@ from comity.linkage.evidence import POSSIBLE
 
 Scored = list[tuple[float, bool]]
 BINS = 10
+FEWEST = 10
+"""Hits that a point of the picture stands for at least."""
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "reliability.svg"
 
 
@@ -173,8 +175,8 @@ def picture(found: Sequence[dict[str, Any]]) -> str:
     side, margin = 420, 60
     colours = ("#1b6ca8", "#5aa0d0", "#0b3c5d", "#c0561f", "#e09a6a", "#3a7d44", "#7fb285")
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + margin + 330} {side + margin + 40}" '
-        'font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + margin + 330} {side + margin + 40}"',
+        ' font-family="sans-serif" font-size="12">',
         f'<rect x="{margin}" y="10" width="{side}" height="{side}" fill="none" stroke="#999"/>',
         f'<line x1="{margin}" y1="{side + 10}" x2="{margin + side}" y2="10" stroke="#999" stroke-dasharray="4 4"/>',
     ]
@@ -183,9 +185,8 @@ def picture(found: Sequence[dict[str, Any]]) -> str:
         lines.append(f'<text x="{x:.0f}" y="{side + 28}" text-anchor="middle">{tick / 10:.1f}</text>')
         lines.append(f'<text x="{margin - 8}" y="{y + 4:.0f}" text-anchor="end">{tick / 10:.1f}</text>')
     lines.append(f'<text x="{margin + side / 2}" y="{side + 48}" text-anchor="middle">what the score says</text>')
-    lines.append(
-        f'<text x="16" y="{side / 2}" text-anchor="middle" transform="rotate(-90 16 {side / 2})">share that is true</text>'
-    )
+    turned = f'transform="rotate(-90 16 {side / 2})"'
+    lines.append(f'<text x="16" y="{side / 2}" text-anchor="middle" {turned}>share that is true</text>')
     for domain, colour, number in zip(found, colours, range(len(found)), strict=False):
         points = [
             (margin + side * b["said"], side + 10 - side * b["true"], b["hits"])

@@ -30,7 +30,10 @@ from comity.linkage.rarity import Form, named
 from comity.subjects import Subject
 
 TABLES = Path(evidence.__file__).parent / "tables"
-SOURCE = "# Fitted by `python -m bench.fit_evidence` on halves of FEBRL 4 and of pairs in two scripts, and on simulated regions.\n"
+SOURCE = (
+    "# Fitted by `python -m bench.fit_evidence` on halves of FEBRL 4 and of pairs in two scripts, and on simulated "
+    "regions.\n"
+)
 FEWEST = 20
 RAREST = 2e-6
 UNDATED = 0.03

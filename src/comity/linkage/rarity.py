@@ -159,9 +159,9 @@ def _listed_parts() -> Mapping[str, float]:
 
 @cache
 def _listed(text: str) -> float:
-    """This function returns the share of a name that is written in Latin letters; 0 for another script."""
+    """This function returns the share of a name of several words in Latin letters; 0 where that cannot be told."""
     words = _WORD.findall(anyascii(text).lower()) if _LATIN.fullmatch(text) else []
     share = 1.0
     for word in words:
         share *= table().get(word, UNLISTED)
-    return share if words else 0.0
+    return share if len(words) > 1 else 0.0
