@@ -16,13 +16,14 @@ NUMBER, OTHER = "P7770001", "P7770002"
 
 def large_file(folder: Path) -> Path:
     """This function writes a register that the worker reads: two pairs of records look alike, one row is broken."""
-    rows = ["id,name,birthDate,nationality,passportNumber,gender"]
+    rows, seen = ["id,name,birthDate,nationality,passportNumber,gender,notes"], "Seen at the river. " * 60
     rows += [
-        f"L-{i},Border crossing {i} Vong,{1930 + i % 60}-0{i % 9 + 1}-11,KH,Q{2000000 + i},male" for i in range(4500)
+        f"L-{i},Border crossing {i} Vong,{1930 + i % 60}-0{i % 9 + 1}-11,KH,Q{2000000 + i},male,{seen}"
+        for i in range(250)
     ]
-    rows += [f"A-1,ហេង សំណាង,1988-08-08,KH,{NUMBER},male", f"A-2,Heng Samnang,1988-08-08,KH,{NUMBER},male"]
-    rows += [f"B-1,Keo Sophea,1979-03-04,KH,{OTHER},female", f"B-2,Keo Sophea,1979-03-04,KH,{OTHER},male"]
-    rows += ["C-1,,1970-02-30,,,"]
+    rows += [f"A-1,ហេង សំណាង,1988-08-08,KH,{NUMBER},male,", f"A-2,Heng Samnang,1988-08-08,KH,{NUMBER},male,"]
+    rows += [f"B-1,Keo Sophea,1979-03-04,KH,{OTHER},female,", f"B-2,Keo Sophea,1979-03-04,KH,{OTHER},male,"]
+    rows += ["C-1,,1970-02-30,,,,"]
     path = folder / "large.csv"
     path.write_text("\n".join(rows), encoding="utf-8")
     return path

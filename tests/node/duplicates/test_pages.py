@@ -3,6 +3,7 @@ import json
 import pytest
 
 from comity.node.duplicates.models import Proposal
+from comity.node.duplicates.words import speaks_against
 from comity.node.holdings.models import Holding
 from comity.node.permissions import Role as Person
 from tests.node.holdings.test_pages import EVIL, signed_in
@@ -51,6 +52,17 @@ def test_both_records_stand_side_by_side_with_why_in_words(desk, pair):
     for said in ("the same passport number", "the genders differ", "Same subject: merge", "Not the same", "N1234567"):
         assert said in page.text
     assert EVIL not in page.text
+
+
+def test_what_both_state_differently_is_said_once(record, look):
+    first = (("name", "Sok Dara"), ("birthDate", "1970-05-12"), ("nationality", "KH"), ("passportNumber", "N2000001"))
+    record(*first)
+    record(*first[:3], ("passportNumber", "N2000002"))
+    look()
+    found = Proposal.objects.get()
+    assert [words for words in speaks_against(found) if "passport" in words] == [
+        "both have a passport, with different numbers"
+    ]
 
 
 def test_a_pair_is_joined_and_the_next_one_comes(desk, pair, record, look):

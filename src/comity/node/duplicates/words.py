@@ -24,9 +24,13 @@ def speaks_for(proposal: Proposal) -> list[str]:
 
 def speaks_against(proposal: Proposal) -> list[str]:
     """This function says what speaks against it: what both records state differently, then what did not meet."""
+    said = set(proposal.against)
     differ = [str(AGAINST.get(code, code)) for code in proposal.against]
-    unmet = [
-        (code, factor) for code, factor in proposal.reasons
-        if factor < 1 and not (str(code).startswith("identity.none") and "date" in proposal.against)
-    ]  # fmt: skip
+    unmet = [(code, factor) for code, factor in proposal.reasons if factor < 1 and not _same(str(code), said)]
     return [*differ, *(str(words) for words, _factor in reasons(unmet))]
+
+
+def _same(code: str, said: set[str]) -> bool:
+    """This function tells whether what did not meet is said already by what both records state differently."""
+    aspect, _dot, level = code.partition(".")
+    return level.startswith("none") and ("date" in said if aspect == "identity" else f"document.{aspect}" in said)

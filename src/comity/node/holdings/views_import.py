@@ -78,7 +78,7 @@ def report(request: HttpRequest, import_id: str) -> HttpResponse:
         "waits": made.state in WAITING, "findings": made.findings.all()[:200],
         "can_run": made.state == ImportState.CHECKED or (made.state == ImportState.FAILED and files.is_kept(made.id)),
         "older": versions.held_version(made) if made.state == ImportState.CHECKED else None,
-        "version": ListVersion.objects.filter(of=made).select_related("replaces").first(),
+        "taken": ListVersion.objects.filter(of=made).select_related("replaces").first(),
         "can_undo": made.state == ImportState.DONE, "may_merge": actor.role in MAY[Action.HOLDING_MERGE],
     }  # fmt: skip
     if context["older"] and "compare" in request.GET:
