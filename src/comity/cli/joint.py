@@ -41,12 +41,8 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(hits, name="hits")
     budget = typer.Typer(no_args_is_help=True, help="What a partner may have evaluated in a day.")
     budget.command("agree")(agree)
-    budget.callback()(_nothing)
+    budget.command("holdings")(agree_holdings)
     app.add_typer(budget, name="budget")
-
-
-def _nothing() -> None:
-    """What a partner may have evaluated in a day."""
 
 
 def propose(
@@ -242,3 +238,17 @@ def agree(
         until=until.date() if until else None,
     )  # fmt: skip
     typer.echo(f"{row.elements:,} elements a day are agreed with {partner}; it holds once the partner keeps the same.")
+
+
+def agree_holdings(
+    partner: Annotated[str, typer.Argument(help="Node id of the partner.")],
+    holdings: Annotated[int, typer.Argument(help="The most that its index may declare.")],
+    node: NodeOption,
+    by: AsOption,
+) -> None:
+    """Keep how many holdings a partner's index may declare at most; a larger one is refused."""
+    open_node(node)
+    from comity.node.matching import operations
+
+    row = operations.agree_holdings(actor=acting(by), partner_id=partner, holdings=holdings)
+    typer.echo(f"An index of {row} may declare {row.agreed_holdings:,} holdings.")

@@ -63,7 +63,7 @@ class Party:
 
     def meet(self, card: str, fingerprint: str) -> dict[str, Any]:
         """This function accepts the other party, releases listed subjects to it and agrees on a budget."""
-        from comity.node.matching.operations import agree_budget
+        from comity.node.matching.operations import agree_budget, agree_holdings
         from comity.node.partners import operations as partners
         from comity.subjects.model import Role as SubjectRole
 
@@ -73,6 +73,7 @@ class Party:
         group = partners.write_group(actor=actor, name="the other party", roles=[SubjectRole.LISTED], names_alone=True)
         partners.set_group(actor=actor, partner_id=other.id, group_id=group.id)
         agree_budget(actor=actor, partner_id=other.id, elements=AGREED)
+        agree_holdings(actor=actor, partner_id=other.id, holdings=AGREED)
         return {"partner": other.id}
 
     def load(self, file: str) -> dict[str, Any]:

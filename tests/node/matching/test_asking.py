@@ -244,8 +244,9 @@ def test_others_do_not_see_the_checks_of_a_case(partner, at_work, person):
 
 def test_a_phone_book_as_index_is_not_taken(partner, at_work):
     partner.begin(someone("Sok Dara", "1980-02-13"))
-    partner.row.agreed_holdings = 10
-    partner.row.save()
+    with pytest.raises(Refused):
+        operations.agree_holdings(actor=at_work, partner_id=partner.id, holdings=10)
+    operations.agree_holdings(actor=partner.supervisor, partner_id=partner.id, holdings=10)
     ask(at_work)
     assert Inquiry.objects.get().code == "linkage.index.size"
     assert PartnerIndex.objects.get().epoch == ""

@@ -267,6 +267,27 @@ def agree_budget(
 
 
 @transaction.atomic
+def agree_holdings(*, actor: Actor, partner_id: str, holdings: int) -> Partner:
+    """This function keeps how many holdings a partner's index may declare at most.
+
+    Raises:
+        Refused: the role may not.
+        Missing: no such partner.
+        InvalidInput: the number is out of range.
+    """
+    require(actor, Action.GROUP_WRITE if actor.role is not Role.SYSTEM else Action.NODE_OPERATE)
+    if not 0 <= holdings <= 100_000_000:
+        raise InvalidInput("the number of holdings", "it is out of range", code="matching.holdings.range")
+    row = Partner.objects.select_for_update(of=("self",)).filter(id=partner_id).first()
+    if row is None:
+        raise Missing("partner", "there is none with this id", code="partners.partner.missing")
+    row.agreed_holdings = holdings
+    row.save(update_fields=["agreed_holdings"])
+    record(actor=actor, event="matching.holdings.agreed", objects=[partner_id], details={"holdings": holdings})
+    return row
+
+
+@transaction.atomic
 def start_epoch(*, actor: Actor, group_id: str) -> None:
     """This function ends the present epoch of a group; the worker begins the next with everything that is held now.
 
