@@ -27,7 +27,7 @@ Found = dict[str, Any]
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sizes", default="10000,100000,1000000", help="keys a side, separated by commas")
-    parser.add_argument("--repeat", type=int, help="runs of each size; else 5, 3 and from 500,000 keys on 1")
+    parser.add_argument("--repeat", type=int, help="runs of each size; else 3, and from 500,000 keys on 1")
     parser.add_argument("--peers", default="openmined-psi,spu", help="which, separated by commas; empty for none")
 
 
@@ -57,7 +57,7 @@ def merged(before: Found, now: Found) -> Found:
 
 
 def _repeats(size: int) -> int:
-    return 5 if size < 50_000 else 3 if size < 500_000 else 1
+    return 3 if size < 500_000 else 1
 
 
 def _programs(names: list[str]) -> tuple[dict[str, str], dict[str, str], dict[str, list[str]]]:
