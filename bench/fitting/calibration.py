@@ -26,7 +26,7 @@ from comity.names.traits import TRAITS
 
 COMMAND = "python -m bench.fit_names calibration"
 FOLDS = 5
-_QUERIES = 400
+_QUERIES = 250
 """Queries of a group that are taken."""
 _NEAREST = 25
 """Wrong names a query that are taken: those with the best alignments."""

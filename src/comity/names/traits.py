@@ -25,7 +25,7 @@ TRAITS = (
 ``short``: how far ``sounds`` stays below what a full name gives;
 ``purity``: log-odds of what met over what it could have been;
 ``worst``: that of the least alike pair that tells something;
-``value``: share of both names that met and how alike;
+``value``: share of both names that met and how alike; how alike the surnames are, where they alone can be compared;
 ``letters``: how alike the readings that met are letter by letter;
 ``unusual``: how far down among the readings of a token the one that met stands, 0 to 1;
 ``first``, ``last``: the first or last token of a name met nothing;
@@ -75,7 +75,7 @@ def traits(found: Alignment, family: str = "", price: float = 0.0) -> tuple[floa
         max(0.0, _ENOUGH - sounds),
         purity,
         worst,
-        found.value,
+        found.pairs[0].likeness if foreign else found.value,
         letters,
         sum(min(p.rank, _RARELY) for p in found.pairs) / (_RARELY * (len(found.pairs) or 1)),
         float(left.shares[0] > 0) + float(right.shares[0] > 0),
