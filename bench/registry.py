@@ -44,7 +44,7 @@ class Measurement:
 MEASUREMENTS = (
     Measurement("psi", "Private set intersection", 11, 1),
     Measurement("linkage", "Linking labelled records", 1.5, 0.7),
-    Measurement("evidence", "Evidence and its calibration, without cryptography", 2, 0.7),
+    Measurement("evidence", "Evidence and its calibration, without cryptography", 1.5, 0.7),
     Measurement("lists", "Two published lists, linked", 0.5, 0.5),
     Measurement("names", "Names across scripts", 2.5, 1, "validation-names.md"),
     Measurement("name-keys", "Keys, speed and size of the name engine", 0.5, 0.1, "validation-names.md"),
