@@ -129,7 +129,7 @@ def imported(folder: Path, size: int, seed: int, actors: Any) -> dict[str, Any]:
             seconds, cpu = time.monotonic() - started, time.process_time() - cpu
         if name == "large":
             found = {
-                "rows": made.rows, "imported": made.read, "left_out": made.left_out, "file_bytes": size_of,
+                "rows": made.rows, "imported": made.read, "rows_left_out": made.left_out, "file_bytes": size_of,
                 "import_seconds": round(seconds, 2), "import_cpu_seconds": round(cpu, 2),
                 "subjects_per_second": round(made.read / seconds), "import_memory_growth_bytes": peak[0],
             }  # fmt: skip
