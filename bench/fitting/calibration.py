@@ -41,7 +41,7 @@ _SPREAD = 3.0
 _LEAST = 5e-4
 BOUNDS = dict.fromkeys(TRAITS, (-math.inf, 0.0))
 BOUNDS |= dict.fromkeys(("sounds", "purity", "worst", "value", "letters", "sex"), (0.0, math.inf))
-BOUNDS |= {"generic": (-2.0, 0.0), "given": (-1.5, 0.0), "aside": (-6.0, 0.0), "number": (-math.inf, -3.0)}
+BOUNDS |= {"generic": (-2.0, 0.0), "given": (-1.5, 0.0), "aside": (-6.0, 0.0), "number": (-math.inf, -5.0)}
 
 Floats = NDArray[np.float64]
 
