@@ -22,7 +22,7 @@ from comity.linkage.evidence import POSSIBLE
 
 Scored = list[tuple[float, bool]]
 BINS = 10
-GAINED = (0, 3, 5)
+GAINED = (0, 2, 3, 5)
 """Domains on which the gain of each kind of key is measured: of each sort one."""
 FEWEST = 10
 """Hits that a point of the picture stands for at least."""

@@ -140,7 +140,7 @@ def _near(date: PartialDate) -> list[str]:
     return [f"{date.year}-{date.month}-", f"{date.year}--{date.day}", f"-{date.month}-{date.day}"]
 
 
-def weights(domains: Sequence[Sequence[Run]]) -> Rows:
+def weights(domains: Sequence[Sequence[Run]]) -> Rows:  # noqa: C901 -- one pass over every pair of every domain
     """The rows of the table of evidence, without the calibration."""
     same: dict[tuple[str, str], list[Counter[str]]] = defaultdict(list)
     other: dict[tuple[str, str, str], list[float]] = defaultdict(list)

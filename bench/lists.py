@@ -65,7 +65,7 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
     met = sum(any((own, other) in judged and judged[own, other].score >= STRONG for other in others)
               for own, others in must.items())  # fmt: skip
     if asked.read:
-        _show(random.Random(asked.seed).sample(strong, min(SAMPLE, len(strong))), left, right)  # noqa: S311 -- repeatable
+        _show(random.Random(asked.seed).sample(strong, min(SAMPLE, len(strong))), left, right)
     return {
         "left": len(left), "right": len(right), "must": len(must), "met": met, "strong": len(strong),
         "possible": possible, "keys": done.keys_per_subject,
