@@ -33,7 +33,8 @@ PAGES = {
         "names": "/names/?name=Sok+Dara", "names-two": "/names/?name=Sok+Dara&other=សុខ+ដារ៉ា",
         "duplicates": "/duplicates/",
         "check": "/check/", "checks": "/checks/", "hits": "/hits/", "conversations": "/conversations/",
-        "outbox": "/conversations/outbox", "partners": "/partners/", "instruments": "/instruments/",
+        "outbox": "/conversations/outbox",
+        "joint": "/joint/", "budgets": "/budgets/", "partners": "/partners/", "instruments": "/instruments/",
         "denied": "/people/", "nothing": "/cases/none", "security": "/account/2fa/",
     },
     "supervisor": {
