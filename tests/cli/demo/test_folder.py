@@ -88,4 +88,5 @@ def test_ports_are_held_until_they_are_released(tmp_path):
                 other.bind(("127.0.0.1", port))
         demo.release_ports()
         with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             other.bind(("127.0.0.1", port))
