@@ -12,7 +12,7 @@ PAGES = {
     "officer": [
         "/", "/period", "/cases/", "/cases/new", "/instruments/", "/account/2fa/", "/account/password/change/",
         "/holdings/", "/holdings/new/", "/import/", "/imports/", "/names/", "/names/?name=Nuon+Bunny", "/duplicates/",
-        "/check/", "/checks/", "/hits/", "/partners/",
+        "/check/", "/checks/", "/joint/", "/budgets/", "/hits/", "/partners/",
         "/conversations/", "/conversations/ask", "/conversations/outbox",
     ],
     "supervisor": [
