@@ -69,10 +69,11 @@ def _joined(script: str, words: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _glued(script: str, kind: str, position: str) -> tuple[tuple[str, Form], ...]:
-    """Words that are written without a space at a position, longest first."""
+def _glued(script: str, kind: str, position: str) -> tuple[tuple[str, ...], tuple[tuple[str, Form], ...]]:
+    """Words that are written without a space at a position, longest first: alone, and with their forms."""
     found = [(word, form) for (at, word), form in _forms(script, kind).items() if at == position]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+    found.sort(key=lambda pair: -len(pair[0]))
+    return tuple(word for word, _ in found), tuple(found)
 
 
 def parted(text: str, script: str, kind: str) -> list[tuple[str, Form | None]]:
@@ -81,11 +82,13 @@ def parted(text: str, script: str, kind: str) -> list[tuple[str, Form | None]]:
         return [(text, None)]
     before: list[tuple[str, Form | None]] = []
     after: list[tuple[str, Form | None]] = []
-    for word, form in _glued(script, kind, "start+"):
+    words, forms = _glued(script, kind, "start+")
+    for word, form in forms if text.startswith(words) else ():
         if text.startswith(word) and _stands(text[len(word) :], script):
             before, text = [(word, form)], text[len(word) :]
             break
-    for word, form in _glued(script, kind, "end+"):
+    words, forms = _glued(script, kind, "end+")
+    for word, form in forms if text.endswith(words) else ():
         if text.endswith(word) and _stands(text[: -len(word)], script):
             after, text = [(word, form)], text[: -len(word)]
             break
@@ -100,6 +103,8 @@ def _stands(rest: str, script: str) -> bool:
 def marked(tokens: Sequence[Token], kind: str) -> list[Token]:
     """This function finds the forms among tokens; the tokens of one form become one token, with its role and weight."""
     tokens = list(tokens)
+    if not any(_opens(token, kind) for token in tokens):
+        return tokens
     start = _at_start(tokens, kind)
     tokens = _at_end(tokens, kind, start)
     names = [i for i, token in enumerate(tokens) if token.role == "name"]
@@ -148,6 +153,8 @@ def _left(tokens: Sequence[Token], at: int, size: int) -> bool:
 
 
 def _longest(tokens: Sequence[Token], i: int, kind: str, position: str) -> tuple[Form | None, int]:
+    if not _opens(tokens[i], kind):
+        return None, 0
     for size in range(min(_MOST_TOKENS, len(tokens) - i), 0, -1):
         form = _found(tokens[i : i + size], kind, position)
         if form:
@@ -155,12 +162,17 @@ def _longest(tokens: Sequence[Token], i: int, kind: str, position: str) -> tuple
     return None, 0
 
 
+def _opens(token: Token, kind: str) -> bool:
+    """Whether a form may begin with a token."""
+    script = script_of(token.text[0])
+    latin = token.readings[0].latin if script == "Latn" and token.readings else ""
+    return (latin or token.text.casefold()[0]) in _firsts(script, kind)
+
+
 def _found(tokens: Sequence[Token], kind: str, position: str) -> Form | None:
-    first = tokens[0]
-    script = script_of(first.text[0])
-    latin = first.readings[0].latin if script == "Latn" and first.readings else ""
-    if (latin or first.text.casefold()[0]) not in _firsts(script, kind):
+    if not _opens(tokens[0], kind):
         return None
+    script = script_of(tokens[0].text[0])
     if any(t.role not in {"name", "in brackets"} for t in tokens):
         return None
     if script == "Latn":

@@ -8,7 +8,8 @@ from comity.names.rows import part, rows
 
 
 @cache
-def _english() -> dict[str, str]:
+def english() -> dict[str, str]:
+    """This function returns English given names and the sex that each is usual for."""
     return {name: sex for sex, names in rows("given_english") for name in names.split()}
 
 
@@ -17,14 +18,9 @@ def _characters() -> dict[str, str]:
     return {character: sex for sex, characters in part("sex", "character") for character in characters}
 
 
-def is_english(latin: str) -> bool:
-    """This function tells whether small ASCII letters are an English given name."""
-    return latin in _english()
-
-
 def sex_of_given(latin: str) -> str:
     """This function returns ``f`` or ``m`` where an English given name is usual for one sex alone, else nothing."""
-    sex = _english().get(latin, "")
+    sex = english().get(latin, "")
     return sex if sex in {"f", "m"} else ""
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import zip_longest
 
 from comity.names import hangul
-from comity.names.rows import part, rows
+from comity.names.rows import lines, part, rows
 
 _Spelt = tuple[str, str]
 """A system and a spelling in it."""
@@ -17,8 +17,9 @@ _JYUTPING = re.compile("(gw|kw|ng(?=[aeiou])|[bpmfdtnlgkhwzcsj](?=.))?(.+)")
 
 
 @cache
-def _characters() -> dict[str, tuple[str, ...]]:
-    return {row[0]: row[1:] for row in rows("hanzi")}
+def _characters() -> dict[str, str]:
+    """A character to its line; most of them are never asked for."""
+    return {line.partition("\t")[0]: line for line in lines("hanzi")}
 
 
 @cache
@@ -48,7 +49,8 @@ def word(characters: str) -> tuple[tuple[str, str], ...]:
 @cache
 def spellings(character: str) -> tuple[tuple[str, str], ...]:
     """This function returns pairs of system and spelling for one character; empty where it is not known."""
-    pinyins, jyutpings, vietnamese, koreans = (cell.split() for cell in _characters().get(character, ("",) * 4))
+    line = _characters().get(character, "\t" * 4)
+    pinyins, jyutpings, vietnamese, koreans = (cell.split() for cell in line.split("\t")[1:])
     found: list[tuple[str, str]] = []
     for pinyin, jyutping in zip_longest(pinyins, jyutpings):  # the most usual in each system first
         if pinyin:
@@ -85,30 +87,30 @@ def _umlauts(pinyin: str) -> tuple[str, ...]:
 
 
 @cache
+def _column(table: str, what: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in part(table, what)}
+
+
+@cache
 def respelt(pinyin: str, table: str) -> str:
     """This function respells a pinyin syllable without tone by a table: ``wade_giles`` or ``tongyong``."""
-    whole = {row[0]: row[1] for row in part(table, "whole")}
-    if pinyin in whole:
+    if pinyin in (whole := _column(table, "whole")):
         return whole[pinyin]
     match = _PINYIN.fullmatch(pinyin)
     if not match:
         return pinyin
-    initials = {row[0]: row[1] for row in part(table, "initial")}
-    finals = {row[0]: row[1] for row in part(table, "final")}
     head, tail = match[1] or "", str(match[2])
-    return initials.get(head, head) + finals.get(tail, tail)
+    return _column(table, "initial").get(head, head) + _column(table, "final").get(tail, tail)
 
 
 @cache
 def cantonese(jyutping: str) -> tuple[str, ...]:
     """This function respells a Jyutping syllable without tone as names are spelt in Hong Kong, most usual first."""
-    whole = {row[0]: row[1].split() for row in part("cantonese", "whole")}
-    if jyutping in whole:
-        return tuple(whole[jyutping])
+    if whole := _column("cantonese", "whole").get(jyutping):
+        return tuple(whole.split())
     match = _JYUTPING.fullmatch(jyutping)
     if not match:
         return (jyutping,)
-    initials = {row[0]: row[1].split() or [""] for row in part("cantonese", "initial")}
-    finals = {row[0]: row[1].split() for row in part("cantonese", "final")}
-    heads, tails = initials.get(match[1] or "", [match[1] or ""]), finals.get(match[2], [match[2]])
+    heads = _column("cantonese", "initial").get(match[1] or "", match[1] or "").split() or [""]
+    tails = _column("cantonese", "final").get(match[2], match[2]).split()
     return tuple(dict.fromkeys([heads[0] + tails[0], heads[-1] + tails[0], heads[0] + tails[-1]]))

@@ -31,10 +31,10 @@ def keys(text: str, kind: str = "person") -> tuple[str, ...]:
 
 def _wholes(name: Name) -> list[list[str]]:
     tokens = [t for t in name.tokens if t.role == "name"] or list(name.tokens)
-    count = min(MOST, max(len(t.readings) for t in tokens))
-    return [[t.readings[min(i, len(t.readings) - 1)].latin for t in tokens] for i in range(count)]
+    each = [[reading.latin for reading in t.readings[:MOST]] for t in tokens]
+    return [[spelt[min(i, len(spelt) - 1)] for spelt in each] for i in range(max(map(len, each)))]
 
 
 def _bag(spelt: list[str]) -> str:
-    letters = "".join(sorted("".join(skeleton(latin) for latin in spelt)))
+    letters = "".join(sorted("".join(map(skeleton, spelt))))
     return letters or "-".join(sorted(spelt))[:16]

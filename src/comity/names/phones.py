@@ -31,11 +31,19 @@ def plain(text: str) -> str:
 
 @cache
 def _spellings() -> dict[str, tuple[tuple[str, int, str, tuple[str, ...]], ...]]:
-    """First letter to its spellings: letters, number, context, phones; long ones and special contexts first."""
+    """Spellings by their first two letters, for others by the first: letters, number, context, phones.
+
+    Long ones and special contexts come first.
+    """
     found: dict[str, list[tuple[str, int, str, tuple[str, ...]]]] = {}
     for spelling, context, read in rows("latin"):
         found.setdefault(spelling[0], []).append((spelling, len(spelling), context, tuple(read.split())))
-    return {first: tuple(sorted(ways, key=lambda way: (-way[1], way[2] == "*"))) for first, ways in found.items()}
+    ways = {first: sorted(ways, key=lambda way: (-way[1], way[2] == "*")) for first, ways in found.items()}
+    pairs = {way[0][:2] for of in ways.values() for way in of}
+    return {
+        head: tuple(way for way in ways[head[0]] if way[1] == 1 or (len(head) > 1 and way[0].startswith(head)))
+        for head in (*ways, *pairs)
+    }
 
 
 def _fits(context: str, before: str, after: str) -> bool:
@@ -59,7 +67,7 @@ def phones(latin: str) -> tuple[str, ...]:
     last = ""
     i, end = 0, len(latin)
     while i < end:
-        for spelling, size, context, read in spellings.get(latin[i], ()):
+        for spelling, size, context, read in spellings.get(latin[i : i + 2]) or spellings.get(latin[i], ()):
             if (size == 1 or latin.startswith(spelling, i)) and (
                 context == "*" or _fits(context, latin[i - 1] if i else "", latin[i + size : i + size + 1])
             ):

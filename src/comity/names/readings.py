@@ -22,6 +22,7 @@ LONGEST = 400
 MOST_TOKENS = 32
 """Tokens of a name that are kept."""
 _LATIN = re.compile("[A-Za-z0-9 .,-]*")
+_MARK = "mark"
 _LATIN_WORD = re.compile("[A-Za-z]+|[0-9]+")
 
 
@@ -54,10 +55,8 @@ def _words(text: str) -> list[tuple[str, str, bool]]:
     words: list[tuple[str, str, bool]] = []
     current, code, depth = "", "", 0
     for c in text:
-        category = unicodedata.category(c)
-        if category[0] in "LMN":
-            found = "Zyyy" if category[0] == "N" else script_of(c)
-            if category[0] == "M":
+        if found := _code(c):
+            if found == _MARK:
                 found = code or script_of(c)
             if current and found != code:
                 words.append((current, code, depth > 0))
@@ -73,6 +72,19 @@ def _words(text: str) -> list[tuple[str, str, bool]]:
     if current:
         words.append((current, code, depth > 0))
     return words
+
+
+@lru_cache(maxsize=4096)
+def _code(character: str) -> str:
+    """The script of a letter or digit; nothing for signs, `_MARK` for what belongs to the letter before it."""
+    match unicodedata.category(character)[0]:
+        case "L":
+            return script_of(character)
+        case "M":
+            return _MARK
+        case "N":
+            return "Zyyy"
+    return ""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -97,7 +109,12 @@ def _number(text: str) -> tuple[Reading, ...]:
 
 
 def _characters(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
-    return [(c, _systems(hanzi.spellings(c)) or _fallback(c)) for c in text]
+    return [(c, _character(c)) for c in text]
+
+
+@lru_cache(maxsize=8192)
+def _character(character: str) -> tuple[Reading, ...]:
+    return _systems(hanzi.spellings(character)) or _fallback(character)
 
 
 def _hangul(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
@@ -106,8 +123,13 @@ def _hangul(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
 
 
 def _burmese(text: str) -> list[tuple[str, tuple[Reading, ...]]]:
-    found = [(s, _usual(burmese.spellings(s), "newspaper") or _fallback(s)) for s in burmese.syllables(text)]
+    found = [(s, _syllable(s)) for s in burmese.syllables(text)]
     return found or [(text, _fallback(text))]
+
+
+@lru_cache(maxsize=8192)
+def _syllable(burman: str) -> tuple[Reading, ...]:
+    return _usual(burmese.spellings(burman), "newspaper") or _fallback(burman)
 
 
 _BY_PART: dict[str, Callable[[str], list[tuple[str, tuple[Reading, ...]]]]] = {
@@ -119,7 +141,7 @@ _BY_PART: dict[str, Callable[[str], list[tuple[str, tuple[Reading, ...]]]]] = {
 _BY_WORD: dict[str, Callable[[str, str], tuple[Reading, ...]]] = {
     "khmer": lambda word, _: _usual(khmer.spellings(word), "khmer"),
     "syllables": lambda word, table: _usual(syllables.spellings(word, table), table),
-    "latin": lambda word, _: _usual((plain(word),), "latin"),
+    "latin": lambda word, _: (Reading(latin, "latin"),) if (latin := plain(word)) else (),
     "letters": lambda word, table: _systems(letters.spellings(word, table)),
     "fallback": lambda word, _: _fallback(word),
 }

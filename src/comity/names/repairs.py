@@ -12,6 +12,8 @@ from comity.names.zawgyi import from_zawgyi, looks_like_zawgyi
 
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\u034f\u061c\u17b4\u17b5]")
 _KHMER_CLUSTER = re.compile("([ក-អ])((?:្[ក-អ]|[៉៊់៌-៑័ា-ៅំះៈ៝])*)")
+_KHMER = re.compile("[ក-៿]")
+_BURMESE = re.compile("[\u1000-\u109f]")
 _KHMER_PART = re.compile("្[ក-អ]|.", re.DOTALL)
 _SPLIT_VOWELS = (("េា", "ោ"), ("េី", "ើ"), ("េៅ", "ៅ"))
 _QUOTES = str.maketrans("’‘ʼ`´＇", "''''''")
@@ -22,13 +24,14 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     if text.isascii():
         return " ".join(text.translate(_QUOTES).split()), ()
     made: list[str] = []
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    if len(seen) != len(unicodedata.normalize("NFKC", text)):
+    normal = unicodedata.normalize("NFKC", text)
+    seen = _UNSEEN.sub("", normal)
+    if len(seen) != len(normal):
         made.append("characters that cannot be seen were removed")
-    if re.search("[\u1000-\u109f]", seen) and looks_like_zawgyi(seen):
+    if _BURMESE.search(seen) and looks_like_zawgyi(seen):
         seen = from_zawgyi(seen)
         made.append("converted from the Zawgyi encoding to Unicode")
-    ordered = _KHMER_CLUSTER.sub(_ordered, seen) if re.search("[ក-៿]", seen) else seen
+    ordered = _KHMER_CLUSTER.sub(_ordered, seen) if _KHMER.search(seen) else seen
     if ordered != seen:
         made.append("Khmer signs were put in order")
     whole = unicodedata.normalize("NFC", ordered.replace("\u0e4d\u0e32", "\u0e33").replace("\u0ecd\u0eb2", "\u0eb3"))

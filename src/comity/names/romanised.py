@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from comity.names.hanzi import cantonese
 from comity.names.model import Name, Reading, Token
-from comity.names.rows import rows
+from comity.names.rows import lines
 
 _MOST = 3
 _SHARE = 0.12
@@ -68,7 +68,7 @@ def _syllables(latin: str) -> tuple[str, ...]:
 def _cantonese() -> dict[str, tuple[str, ...]]:
     """Pinyin syllable to the usual spellings of the Cantonese syllables that its characters have, commonest first."""
     counts: dict[str, Counter[str]] = {}
-    for row in rows("hanzi"):
+    for row in (line.split("\t") for line in lines("hanzi")):
         for pinyin, jyutping in zip(row[1].split()[:1], row[2].split()[:1], strict=False):
             counts.setdefault(pinyin.replace("v", "u"), Counter())[jyutping] += 1
     found = {}

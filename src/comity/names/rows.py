@@ -11,12 +11,17 @@ FOLDERS: list[Traversable] = [resources.files(__package__).joinpath("tables")]
 before anything is read. Nodes that compare keys must have the same tables."""
 
 
+def lines(name: str) -> list[str]:
+    """This function returns the lines of ``tables/<name>.tsv`` without comments, for a table too long to divide."""
+    files = [file for folder in FOLDERS if (file := folder.joinpath(f"{name}.tsv")).is_file()]
+    found = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return [line for line in found if line and not line.startswith("#")]
+
+
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """This function returns the rows of ``tables/<name>.tsv`` without comments."""
-    files = [file for folder in FOLDERS if (file := folder.joinpath(f"{name}.tsv")).is_file()]
-    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
+    return tuple(tuple(line.split("\t")) for line in lines(name))
 
 
 @cache

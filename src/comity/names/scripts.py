@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cache
 
 from comity.names.rows import rows
@@ -44,9 +45,6 @@ def main_script(text: str) -> str:
     """This function returns the script that most letters of a text are in."""
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
-    counts: dict[str, int] = {}
-    for c in text:
-        code = script_of(c)
-        if code != "Zyyy":
-            counts[code] = counts.get(code, 0) + 1
+    counts = Counter(map(script_of, text))
+    del counts["Zyyy"]
     return max(counts, key=lambda code: (counts[code], code)) if counts else "Zyyy"

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from comity.names.rows import part
 
 _TONES = re.compile("[\u0e46\u0e48-\u0e4b\u0ec6\u0ec8-\u0ecb]")
 _KILLED = re.compile("(?:[ดตท]ร|[\u0e01-\u0e2e\u0e81-\u0eae])[\u0e34\u0e38\u0eb4\u0eb8]?[\u0e4c\u0ecc]")
-_MUST_CLOSE = re.compile("[\u0e31\u0e47\u0eb1]$")
+_MUST_CLOSE = frozenset("\u0e31\u0e47\u0eb1")
 _SILENT_AFTER = {
     "ร": frozenset("ตทด"),
     "ธ": frozenset("ท"),
@@ -24,8 +25,8 @@ _SILENT_AFTER = {
     "ข": frozenset("ก"),
 }
 """Last consonants that are silent after these."""
-_Piece = tuple[str, str, bool]
-"""Consonants, the reading of their vowel (none: bare), whether a final must follow."""
+_Piece = tuple[str, int, bool]
+"""Consonants, the place of the pattern of their vowel (-1: bare), whether a final must follow."""
 _CLOSING = ("m", "n", "ai", "ao", "um", "un")
 
 
@@ -36,8 +37,8 @@ class _Table:
     last: dict[str, str]
     vowels: re.Pattern[str]
     """All patterns as alternatives, each with one group: the consonants."""
-    readings: tuple[tuple[str, str, str], ...]
-    """Of the patterns, by style."""
+    readings: tuple[tuple[str, ...], ...]
+    """By style, of the patterns; the last one, of bare consonants, is empty."""
     clusters: frozenset[str]
     respelt: tuple[tuple[str, str], ...]
     """Words of names whose letters do not tell their sound, and letters that do; longest first."""
@@ -90,11 +91,13 @@ def _table(name: str) -> _Table:
         text = row[0].replace("F", final)
         patterns.append(text.replace("C", group) if "C" in text else f"{text}()")
         readings.append((row[1], _column(row, 2, 1), row[1]))
+    readings.append(("", "", ""))
     last = {row[0]: row[2] for row in consonants}
     respelt = sorted(((row[0], row[1]) for row in part(name, "respelt")), key=lambda pair: -len(pair[0]))
     words = {row[0]: tuple(row[1].split()) for row in part(name, "word")}
     named = frozenset(row[0] for row in clusters)
-    return _Table(columns, last, re.compile("|".join(patterns)), tuple(readings), named, tuple(respelt), words)
+    by_style = tuple(zip(*readings, strict=True))
+    return _Table(columns, last, re.compile("|".join(patterns)), by_style, named, tuple(respelt), words)
 
 
 def _column(row: tuple[str, ...], i: int, other: int = 1) -> str:
@@ -117,27 +120,31 @@ def spellings(word: str, table: str) -> tuple[str, ...]:
     lettered = bare.replace("\u0e4c", "").replace("\u0ecc", "")
     texts = {"spoken": _KILLED.sub("", spoken), "silent": silent, "lettered": lettered}
     parted = {text: _pieces(text, known) for text in dict.fromkeys(texts.values())}
-    spelt = (_spell(parted[texts[text]], known, style) for style, text in _STYLES)
-    return tuple(dict.fromkeys(s for s in (*spelt, *known.words.get(word, ())) if s))
+    single = {text: _single(pieces, known) for text, pieces in parted.items()}
+    spelt: dict[tuple[str, int, bool, bool, bool], str] = {}
+    for style, which in _STYLES:
+        text = texts[which]
+        alike = single[text]  # what matters between bare consonants alone makes no difference
+        how = (text, style.column, style.by_letter, alike or style.inherent, alike or style.paired)
+        if how not in spelt:
+            spelt[how] = _spell(parted[text], known, style)
+    return tuple(dict.fromkeys(s for s in (*spelt.values(), *known.words.get(word, ())) if s))
 
 
-def _spell(found: list[tuple[str, int, bool]], table: _Table, style: _Style) -> str:
-    pieces = [
-        (cluster, table.readings[vowel][style.column] if vowel >= 0 else "", must_close)
-        for cluster, vowel, must_close in found
-    ]
-    return _joined(pieces, table, style)
+def _single(pieces: list[_Piece], table: _Table) -> bool:
+    """Whether no two bare consonants stand side by side."""
+    vowels = table.readings[0]
+    return all(vowels[one[1]] or vowels[other[1]] for one, other in pairwise(pieces))
 
 
-def _pieces(word: str, table: _Table) -> list[tuple[str, int, bool]]:
-    """Consonants, the place of the pattern of their vowel (-1: bare), whether a final must follow."""
-    pieces: list[tuple[str, int, bool]] = []
+def _pieces(word: str, table: _Table) -> list[_Piece]:
+    pieces: list[_Piece] = []
     i = 0
     while i < len(word):
         match = table.vowels.match(word, i)
         if match:
             place = (match.lastindex or 1) - 1
-            pieces.append((match[place + 1], place, bool(_MUST_CLOSE.search(match[0]))))
+            pieces.append((match[place + 1], place, match[0][-1:] in _MUST_CLOSE))
             i = match.end()
         else:
             if word[i] in table.last:
@@ -146,26 +153,27 @@ def _pieces(word: str, table: _Table) -> list[tuple[str, int, bool]]:
     return pieces
 
 
-def _joined(pieces: list[_Piece], table: _Table, style: _Style) -> str:
-    first = table.firsts[style.column]
+def _spell(pieces: list[_Piece], table: _Table, style: _Style) -> str:
+    first, readings = table.firsts[style.column], table.readings[style.column]
+    vowels = [readings[place] for _, place, _ in pieces]
     out: list[str] = []
     open_ = False
-    i = 0
-    while i < len(pieces):
-        letters, vowel, _ = pieces[i]
-        if vowel:
-            out.append(first.get(letters, "") + vowel)
+    i, end = 0, len(pieces)
+    while i < end:
+        if vowel := vowels[i]:
+            out.append(first.get(pieces[i][0], "") + vowel)
             open_ = not vowel.endswith(_CLOSING)
             i += 1
             continue
-        run = i
-        while run < len(pieces) and not pieces[run][1]:
+        run = i + 1
+        while run < end and not vowels[run]:
             run += 1
-        bare = [letters for letters, *_ in pieces[i:run]]
-        at_end = run == len(pieces)
+        bare = [piece[0] for piece in pieces[i:run]]
+        at_end = run == end
         if open_ and not (style.paired and at_end and _pair(bare, must_close=pieces[i - 1][2])):
             out.append(_last(bare.pop(0), table, style))
-        out.append(_bare(bare, table, style, at_end=at_end))
+        if bare:
+            out.append(_bare(bare, table, style, at_end=at_end))
         open_ = bool(bare) and not at_end and len(bare) % 2 == 1
         i = run
     return "".join(out)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from comity.names.forms import marked
-from comity.names.given import is_english
+from comity.names.given import english
 from comity.names.model import Reading, Token
 from comity.names.rows import rows
 from comity.names.scripts import script_of
@@ -16,20 +16,15 @@ _IN_BRACKETS = 0.3
 _INITIAL = 0.4
 
 
-@cache
-def _common() -> dict[tuple[str, str], float]:
-    return {(row[0], word): float(row[1]) for row in rows("common") for word in row[2].split()}
-
-
 @lru_cache(maxsize=64)
-def _numerals(kind: str) -> dict[tuple[str, str], str]:
-    """Number words and Roman numerals of names of a kind, by script."""
-    return {
-        (script, word): number
-        for script, kinds, number, words in rows("numerals")
-        if kind in kinds.split()
-        for word in words.split()
-    }
+def _known(kind: str) -> dict[tuple[str, str], tuple[str, str, float]]:
+    """Script and word to the number that it stands for in names of a kind, its role, and its weight."""
+    found = {(row[0], word): ("", "name", float(row[1])) for row in rows("common") for word in row[2].split()}
+    found |= {("Latn", word): ("", "given", 1.0) for word in english()}
+    for script, kinds, number, words in rows("numerals"):
+        if kind in kinds.split():
+            found |= {(script, word): (number, "number", 1.0) for word in words.split()}
+    return found
 
 
 def weigh(tokens: Sequence[Token], kind: str) -> tuple[Token, ...]:
@@ -53,11 +48,11 @@ def _weighed(token: Token, kind: str) -> Token:
         return token
     script = script_of(token.text[0])
     word = token.readings[0].latin if script == "Latn" else token.text.casefold()
-    if number := _numerals(kind).get((script, word)):
-        return replace(token, readings=(Reading(number, "number"), *token.readings), role="number")
+    number, role, weight = _known(kind).get((script, word), ("", token.role, 1.0))
+    if number:
+        return replace(token, readings=(Reading(number, "number"), *token.readings), role=role)
     if script == "Latn" and len(word) == 1:
-        return replace(token, weight=_INITIAL, role="initial")
-    if script == "Latn" and is_english(word):
-        return replace(token, role="given")
-    weight = _common().get((script, word), 1.0)
-    return token if weight == token.weight else replace(token, weight=weight)
+        role, weight = "initial", _INITIAL
+    if role == token.role and weight == token.weight:
+        return token
+    return Token(token.text, token.readings, weight, role)
