@@ -103,7 +103,7 @@ def _stands(rest: str, script: str) -> bool:
 def marked(tokens: Sequence[Token], kind: str) -> list[Token]:
     """This function finds the forms among tokens; the tokens of one form become one token, with its role and weight."""
     tokens = list(tokens)
-    if not any(_opens(token, kind) for token in tokens):
+    if not any(_reach(token, kind) for token in tokens):
         return tokens
     start = _at_start(tokens, kind)
     tokens = _at_end(tokens, kind, start)
@@ -153,24 +153,22 @@ def _left(tokens: Sequence[Token], at: int, size: int) -> bool:
 
 
 def _longest(tokens: Sequence[Token], i: int, kind: str, position: str) -> tuple[Form | None, int]:
-    if not _opens(tokens[i], kind):
-        return None, 0
-    for size in range(min(_MOST_TOKENS, len(tokens) - i), 0, -1):
+    for size in range(min(_reach(tokens[i], kind), len(tokens) - i), 0, -1):
         form = _found(tokens[i : i + size], kind, position)
         if form:
             return form, size
     return None, 0
 
 
-def _opens(token: Token, kind: str) -> bool:
-    """Whether a form may begin with a token."""
+def _reach(token: Token, kind: str) -> int:
+    """How many tokens a form that begins with this one may have; 0 where none does."""
     script = script_of(token.text[0])
     latin = token.readings[0].latin if script == "Latn" and token.readings else ""
-    return (latin or token.text.casefold()[0]) in _firsts(script, kind)
+    return _firsts(script, kind).get(latin or token.text.casefold()[0], 0)
 
 
 def _found(tokens: Sequence[Token], kind: str, position: str) -> Form | None:
-    if not _opens(tokens[0], kind):
+    if len(tokens) > _reach(tokens[0], kind):
         return None
     script = script_of(tokens[0].text[0])
     if any(t.role not in {"name", "in brackets"} for t in tokens):
@@ -183,10 +181,15 @@ def _found(tokens: Sequence[Token], kind: str, position: str) -> Form | None:
 
 
 @lru_cache(maxsize=256)
-def _firsts(script: str, kind: str) -> frozenset[str]:
-    """What forms begin with: a word in Latin letters, a character in other scripts."""
-    words = (text for _, text in _forms(script, kind) if text)
-    return frozenset(text.split()[0] if script == "Latn" else text[0] for text in words)
+def _firsts(script: str, kind: str) -> dict[str, int]:
+    """What forms begin with, and their most tokens: a word in Latin letters, a character in other scripts."""
+    texts = [text for _, text in _forms(script, kind) if text]
+    if script != "Latn":
+        return dict.fromkeys((text[0] for text in texts), _MOST_TOKENS)
+    found: dict[str, int] = {}
+    for words in map(str.split, texts):
+        found[words[0]] = max(found.get(words[0], 0), min(len(words), _MOST_TOKENS))
+    return found
 
 
 def _merged(tokens: Sequence[Token], form: Form) -> Token:

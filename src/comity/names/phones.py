@@ -93,9 +93,4 @@ def fine(latin: str) -> str:
 def skeleton(latin: str) -> str:
     """This function returns the consonant skeleton of small ASCII letters; a name of vowels alone gives its vowels."""
     codes = _codes()
-    found: list[str] = []
-    for phone in phones(latin):
-        letter = codes[phone][1]
-        if letter:
-            found.append(letter)
-    return "".join(found)
+    return "".join([codes[p][1] for p in phones(latin)])
