@@ -12,7 +12,7 @@
 The node keeps rows and transactions (`comity.node.audit`). The form on the wire is in ``spec/ledger.md``.
 """
 
-from comity.ledger.blocks import BLOCK, Blocks, close, log_consistency, log_inclusion, log_root, padded
+from comity.ledger.blocks import BLOCK, Blocks, close, log_consistency, log_inclusion, log_root, padded, peaks
 from comity.ledger.calls import Answer, Question
 from comity.ledger.heads import Attestation, Head, SignedHead, read_attestation, read_head, sign_attestation, sign_head
 from comity.ledger.leaf import SALT_BYTES, Entry, commitment
@@ -41,6 +41,7 @@ __all__ = [
     "log_inclusion",
     "log_root",
     "padded",
+    "peaks",
     "read_attestation",
     "read_carried",
     "read_head",

@@ -58,6 +58,20 @@ def block_nodes(blocks: Blocks) -> Nodes:
     return lambda level, index: blocks((index + 1 << level) - 1)[level]
 
 
+def peaks(count: int) -> list[int]:
+    """This function returns which of the first ``count`` blocks their root is made of, and the next block joins.
+
+    >>> peaks(7)
+    [3, 5, 6]
+    """
+    found, end = list[int](), 0
+    for level in reversed(range(count.bit_length())):
+        if count >> level & 1:
+            end += 1 << level
+            found.append(end - 1)
+    return found
+
+
 def log_root(blocks: Blocks, size: int) -> bytes:
     """This function returns the root of a log at a size that is a multiple of `BLOCK`."""
     return root(block_nodes(blocks), _whole(size))

@@ -63,13 +63,16 @@ def in_recovery() -> bool:
     return LedgerState.objects.filter(recovery_since__isnull=False).exists()
 
 
-def require_able_to_send() -> None:
+def require_able_to_send(state: LedgerState | None = None) -> None:
     """This function lets sending pass, or says that the node is in recovery.
+
+    Args:
+        state: of the ledger, where the caller has it locked.
 
     Raises:
         Refused: ``ledger.recovery``.
     """
-    if in_recovery():
+    if in_recovery() if state is None else state.recovery_since is not None:
         raise Refused(
             "this node",
             "it is in recovery: partners know more of its ledger than it does, so nothing is sent",

@@ -26,6 +26,7 @@ from comity.ledger import (
     commitment,
     log_root,
     padded,
+    peaks,
     sign_head,
 )
 from comity.ledger.heads import DEPTH
@@ -41,7 +42,7 @@ def locked() -> LedgerState:
     """This function locks the ledger until the transaction ends; the first writer starts the first log."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change that it records")
-    state = LedgerState.objects.select_for_update().filter(id=1).first()
+    state = LedgerState.objects.select_for_update().select_related("log").filter(id=1).first()
     return _begin() if state is None else state
 
 
@@ -49,7 +50,7 @@ def _begin() -> LedgerState:
     with transaction.atomic():
         log, _ = Log.objects.get_or_create(number=1, defaults={"id": make_id(), "started": clock().now()})
         LedgerState.objects.get_or_create(id=1, defaults={"log": log})
-    state = LedgerState.objects.select_for_update().get(id=1)
+    state = LedgerState.objects.select_for_update().select_related("log").get(id=1)
     if state.log.size == 0:
         append(state, event=STARTED, actor="system", objects=(state.log.id,), purpose="", details={})
     return state
@@ -90,14 +91,14 @@ def seal(state: LedgerState, read: Blocks | None = None) -> SignedHead:
         read: reads the log's closed blocks, each once, where the caller needs them too.
     """
     log = state.log
+    read = read or blocks(log.id, log.size)
     if log.size % BLOCK:
         block = log.size // BLOCK
         _close_block(log, block, pad=True, read=read)
         _grow(log, (block + 1) * BLOCK)
-    row = LedgerHead.objects.filter(log=log, size=log.size).first()
-    if row is not None:
+    elif row := LedgerHead.objects.filter(log=log, size=log.size).first():
         return signed(row)
-    head = Head(node_id(), log.id, log.size, log_root(read or blocks(log.id), log.size), clock().now())
+    head = Head(node_id(), log.id, log.size, log_root(read, log.size), clock().now())
     made = sign_head(head, keyring().signing)
     LedgerHead.objects.create(log=log, size=head.size, root=head.root, time=head.time, token=made.token)
     return made
@@ -108,16 +109,22 @@ def signed(row: LedgerHead) -> SignedHead:
     return SignedHead(Head(node_id(), row.log_id, row.size, bytes(row.root), row.time), row.token)
 
 
-def blocks(log_id: str) -> Blocks:
-    """This function reads the closed blocks of a log, each once."""
+def blocks(log_id: str, size: int = 0) -> Blocks:
+    """This function reads the closed blocks of a log, each once.
+
+    Args:
+        log_id: of the log.
+        size: of the log; the blocks that its root is made of are then read together.
+    """
     seen: dict[int, list[bytes]] = {}
+    together = set(peaks(size // BLOCK))
 
     def read(index: int) -> list[bytes]:
         if index not in seen:
-            row = LedgerBlock.objects.filter(log_id=log_id, index=index).order_by().values_list("nodes")[:1]
-            if not row:
-                raise _broken(f"block {index} is missing")
-            seen[index] = split(bytes(row[0][0]))
+            rows = LedgerBlock.objects.filter(log_id=log_id, index__in={index} | (together - seen.keys()))
+            seen.update((i, split(bytes(nodes))) for i, nodes in rows.values_list("index", "nodes"))
+        if index not in seen:
+            raise _broken(f"block {index} is missing")
         return seen[index]
 
     return read
@@ -158,7 +165,7 @@ def _close_block(log: Log, block: int, *, pad: bool, read: Blocks | None = None)
         raise _broken(f"{entries - len(hashes)} of the last {entries} entries are missing")
     if salt:
         hashes = padded(hashes, block, salt)
-    nodes = close(read or blocks(log.id), block, hashes)
+    nodes = close(read or blocks(log.id, block * BLOCK), block, hashes)
     LedgerBlock.objects.create(log=log, index=block, nodes=b"".join(nodes), padding=BLOCK - entries, salt=salt)
 
 

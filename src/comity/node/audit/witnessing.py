@@ -52,9 +52,9 @@ def carried_head(partner_id: str, *, kept: Head | None = None) -> dict[str, Any]
 
 def carried_head_and_size(partner_id: str, *, kept: Head | None) -> tuple[dict[str, Any], int]:
     """This function returns what `carried_head` does, and the head's size."""
-    require_able_to_send()
     state = sequencer.locked()
-    read = sequencer.blocks(state.log_id)
+    require_able_to_send(state)
+    read = sequencer.blocks(state.log_id, state.log.size)
     signed = sequencer.seal(state, read)
     known = kept or Witness.objects.filter(partner=partner_id).first()
     base, proof = 0, list[bytes]()
@@ -102,11 +102,12 @@ def keep_head(*, partner_id: str, carried: Mapping[str, Any], asked: Head | None
     received = read_carried(carried, node=partner_id, keys=directory.signing_keys(partner_id))
     rows = KeptHead.objects.filter(partner=partner_id)
     latest = rows.filter(current=True).first()
+    may_have_left = asked is not None or (latest is not None and received.head.log != latest.log)
     verdict = judge(
         received,
         latest=_head(latest).head if latest else None,
         earlier=lambda log, size: next((_head(row).head for row in rows.filter(log=log, size=size)), None),
-        left=set(rows.exclude(log=latest.log).values_list("log", flat=True)) if latest else (),
+        left=set(rows.exclude(log=latest.log).values_list("log", flat=True)) if latest and may_have_left else (),
         asked=asked,
     )
     if verdict in {Verdict.KEEP, Verdict.NEW_LOG}:
@@ -296,19 +297,14 @@ def _keep(partner_id: str, received: Carried, *, current: bool) -> None:
     if current:
         rows.filter(current=True).update(current=False)
     head = received.head
-    KeptHead.objects.update_or_create(
-        partner=partner_id,
-        log=head.log,
-        size=head.size,
-        defaults={
-            "root": head.root,
-            "time": head.time,
-            "token": received.signed.token,
-            "kept": clock().now(),
-            "proven": current,
-            "current": current,
-        },
-    )
+    row = KeptHead(
+        partner=partner_id, log=head.log, size=head.size, root=head.root, time=head.time, token=received.signed.token,
+        kept=clock().now(), proven=current, current=current,
+    )  # fmt: skip
+    KeptHead.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["partner", "log", "size"],
+        update_fields=["root", "time", "token", "kept", "proven", "current"],
+    )  # fmt: skip
 
 
 def _head(row: KeptHead) -> SignedHead:

@@ -102,9 +102,9 @@ def _card(partner: Partner, header: Header) -> tuple[Card, Succession, Conflicti
 def _note_seen(partner: Partner, header: Header) -> None:
     now = clock().now()
     changes: dict[str, object] = {}
-    if 0 < header.recipient_card - own_card().version <= _MOST_AHEAD:
-        outgrow(header.recipient_card)
     if partner.knows_card != header.recipient_card:
+        if 0 < header.recipient_card - own_card().version <= _MOST_AHEAD:
+            outgrow(header.recipient_card)
         changes["knows_card"] = partner.knows_card = header.recipient_card
     if partner.last_seen is None or abs(now - partner.last_seen) > _SEEN_EVERY:
         changes["last_seen"] = partner.last_seen = now

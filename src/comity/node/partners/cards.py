@@ -32,9 +32,7 @@ def take_card(partner: Partner, card: Card, succession: Succession) -> None:
     elif row.card.version < card.version:
         put_in_force(row, card)
         record(actor=SYSTEM, event="partners.card.taken", objects=[row.id], details={"version": card.version})
-    partner.token, partner.offered = row.token, row.offered
-    partner.__dict__.pop("card", None)
-    partner.__dict__.pop("offered_card", None)
+    partner.become(row)
 
 
 def put_in_force(row: Partner, card: Card) -> None:

@@ -120,6 +120,13 @@ class Partner(models.Model):
         """This function returns the card with another identity key that waits for a person."""
         return read(self.offered) if self.offered else None
 
+    def become(self, row: Partner) -> None:
+        """This function takes over what was just read of the same partner."""
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(row, field.attname))
+        self.__dict__.pop("card", None)
+        self.__dict__.pop("offered_card", None)
+
     @property
     def fingerprint(self) -> str:
         """This function returns the fingerprint of the card in force."""

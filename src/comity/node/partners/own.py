@@ -15,8 +15,8 @@ from comity.node.runtime import change_keyring, clock, config, keyring, limits
 
 def own_card() -> Card:
     """This function returns this node's current card, and issues it where settings or keys changed."""
-    last = OwnCard.objects.first()
-    if last is not None and _is_current(card := read(last.token)):
+    token = OwnCard.objects.values_list("token", flat=True).first()
+    if token is not None and _is_current(card := read(token)):
         return card
     return _issue()
 

@@ -173,8 +173,7 @@ def _attempt(partner: Partner, kind: Kind, call_id: str, token: str, body: bytes
     sender, unseal = open_packet(packet, {Kind.ANSWER})
     if sender.id != partner.id or packet.header.id != call_id:
         raise InvalidInput("Answer", "it belongs to another call", code="exchange.answer.other_call")
-    partner.refresh_from_db()
-    partner.__dict__.pop("card", None)
+    partner.become(sender)
     opened = unseal()
     named = opened.document.get("call")
     cited = packets.token_hash(token)

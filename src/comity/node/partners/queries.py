@@ -42,7 +42,8 @@ def groups(actor: Actor) -> QuerySet[VisibilityGroup]:
 
 def signers(partner: Partner) -> dict[str, bytes]:
     """This function returns the keys that may have signed a partner's documents, by key id, without revoked ones."""
-    return {k.key_id: bytes(k.public) for k in PartnerKey.objects.filter(partner=partner, revoked_at=None)}
+    rows = PartnerKey.objects.filter(partner=partner, revoked_at=None).values_list("key_id", "public")
+    return {key_id: bytes(public) for key_id, public in rows}
 
 
 class Names:
@@ -51,7 +52,7 @@ class Names:
     def signing_keys(self, partner_id: str) -> Sequence[bytes]:
         """This function returns the signing keys that a partner has, and had, newest first."""
         rows = PartnerKey.objects.filter(partner_id=partner_id, revoked_at=None).exclude(partner__state="proposed")
-        return [bytes(k.public) for k in rows]
+        return [bytes(public) for public in rows.values_list("public", flat=True)]
 
     def names(self) -> dict[str, str]:
         """This function returns the name of every accepted partner by its node id."""
