@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"needs the published data that is kept beside the project, in {SHARED.parent.name}/{SHARED.name}")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _nothing_found_before():
+    """What a test before found about a ledger is of a database that is gone."""
+    yield
+    if witnessing := sys.modules.get("comity.node.audit.witnessing"):
+        witnessing.forget()
 
 
 def _node_of_this_run() -> Path:
