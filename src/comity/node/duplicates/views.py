@@ -62,28 +62,23 @@ def one(request: HttpRequest, proposal_id: str) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, proposal_id: str) -> HttpResponse:
     """This function joins both records and goes on to the next proposal."""
-    actor, form = actor_of(request), DecisionForm(request.POST)
-
-    def act() -> None:
-        operations.merge_proposed(actor=actor, proposal_id=proposal_id, reason=form.cleaned_data["reason"])
-
-    return _decided(request, proposal_id, form, act, _("Both records stand under one subject now."))
+    return _decided(request, proposal_id, operations.merge_proposed, _("Both records stand under one subject now."))
 
 
 @require_POST
 def decline(request: HttpRequest, proposal_id: str) -> HttpResponse:
     """This function keeps both records apart and goes on to the next proposal."""
+    return _decided(
+        request, proposal_id, operations.decline_proposed, _("They stay apart, and are not proposed again.")
+    )
+
+
+def _decided(request: HttpRequest, proposal_id: str, decide: Callable[..., object], said: str) -> HttpResponse:
     actor, form = actor_of(request), DecisionForm(request.POST)
 
     def act() -> None:
-        operations.decline_proposed(actor=actor, proposal_id=proposal_id, reason=form.cleaned_data["reason"])
+        decide(actor=actor, proposal_id=proposal_id, reason=form.cleaned_data["reason"])
 
-    return _decided(request, proposal_id, form, act, _("They stay apart, and are not proposed again."))
-
-
-def _decided(
-    request: HttpRequest, proposal_id: str, form: DecisionForm, act: Callable[[], None], said: str
-) -> HttpResponse:
     if not attempt(form, act):
         return _show(request, proposal_id, form, status=400)
     messages.success(request, said)
