@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from comity.subjects.model import Schema, Subject
 from comity.subjects.readers.reading import Format, Reading
 from comity.subjects.readers.record import Record, joined
-from comity.subjects.readers.source import refused
-from comity.subjects.readers.xml_records import Element, records
+from comity.subjects.readers.xml_records import Element, check_count, records
 
 _ROOT = "Designations"
 _RECORD = "Designation"
@@ -49,12 +48,7 @@ def check(reading: Reading) -> None:
     Raises:
         UnreadableFile: the file is none of the list.
     """
-    count = 0
-    for count, _ in enumerate(_elements(reading), 1):
-        if count > reading.limits.rows_per_file:
-            raise refused(reading.source.name, "it has too many entries", "Raise limits.rows_per_file", code="rows")
-    if not count:
-        raise refused(reading.source.name, "it has no entries", "Download it again", code="empty")
+    check_count(_elements(reading), reading.source, most=reading.limits.rows_per_file)
 
 
 def subjects(reading: Reading) -> Iterator[Subject]:

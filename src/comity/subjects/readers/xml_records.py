@@ -7,7 +7,7 @@ external reference, a depth or a size beyond the limits, and a file that ends ea
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
@@ -133,3 +133,17 @@ def records(source: Source, *, root: str, tags: frozenset[str], depth: int) -> I
             source.name, f"it is no whole XML file: {error}", "It may be cut off; get it again", code="cut-off"
         ) from None
     yield from target.done
+
+
+def check_count(elements: Iterable[Element], source: Source, *, most: int) -> None:
+    """This function reads all entries for their form, and refuses a file with none of them or with too many.
+
+    Raises:
+        UnreadableFile: the file is none of the list.
+    """
+    count = 0
+    for count, _ in enumerate(elements, 1):
+        if count > most:
+            raise refused(source.name, "it has too many entries", "Raise limits.rows_per_file", code="rows")
+    if not count:
+        raise refused(source.name, "it has no entries", "Download it again", code="empty")
