@@ -17,6 +17,7 @@ from comity.kernel import SystemClock
 from comity.node.config import NodeConfig
 from comity.node.founding import make_folder
 from comity.node.upgrades import set_up
+from tests.node.three import three, three_founded  # noqa: F401 -- fixtures for every test
 from tests.people import at_work, case, clock, instrument, officer, person  # noqa: F401 -- fixtures for every test
 from tests.postgres import postgres_server, postgres_url, whole_run  # noqa: F401 -- fixtures for every test
 

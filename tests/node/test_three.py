@@ -9,7 +9,6 @@ from comity.node.messaging.models import THEIRS, Message
 from comity.node.partners.models import Partner
 from comity.node.runtime import node_id
 from tests.exchange.parties import SUBJECT
-from tests.node.three import three, three_founded  # noqa: F401 -- fixtures
 
 
 def _ask(three, at="KH", to="VN"):

@@ -139,12 +139,19 @@ class Three:
                 return
 
     def work(self, country: str) -> None:
-        """This function runs every chore of a node once, as its worker would. A chore that fails fails the test."""
+        """This function runs a node's chores once, as its worker would. A chore that fails fails the test.
+
+        What is done every few seconds is always due; the rest is when the clock says so.
+        """
         from comity.node.chores import CHORES
 
-        with self.at(country):
+        now = self.clock.now()
+        with self.at(country) as node:
+            due = node.kept.setdefault("due", {})
             for each in list(CHORES.values()):
-                each.work()
+                if each.every <= timedelta(minutes=1) or due.get(each.name, now) <= now:
+                    due[each.name] = now + each.every
+                    each.work()
 
     def later(self, **span: float) -> None:
         """This function moves the clock, as ``later(days=3)``, renews working periods, and lets the nodes work."""
@@ -215,7 +222,7 @@ _now_here: list[NodeConfig] = []
 
 @contextmanager
 def _process_of_many_nodes() -> Iterator[None]:
-    """One process keeps settings, keys and a connection for one node only: in here they follow the node that is here."""
+    """In here settings, keys and connection, of which a process keeps one, follow the node that is here."""
     before = runtime.current, runtime._opened, connections["default"]
     runtime.current = lambda: _now_here[0]
     runtime._opened = lru_cache(maxsize=32)(runtime._opened.__wrapped__)
@@ -284,6 +291,7 @@ class Template:
             self.three.settle()
             self.founded = {n.country: str(n.kept["connection"].settings_dict["NAME"]) for n in self.three}
             self.memories = {n.country: n.kept.get("memories", []) for n in self.three}
+            self.due = {n.country: n.kept["due"] for n in self.three}
             wire.set_transport(None)
             for node in self.three:
                 node.kept["connection"].close()
@@ -309,7 +317,7 @@ class Template:
             for node in three:
                 name = _copied(self.founded[node.country], self.names[node.country], self.folder)
                 memories = [each.copy() for each in self.memories[node.country]]
-                node.kept = {"connection": _connection(name), "memories": memories}
+                node.kept = {"connection": _connection(name), "memories": memories, "due": dict(self.due[node.country])}
             wire.set_transport(_Between(three))
             try:
                 yield three
