@@ -23,6 +23,16 @@ REQUEST = {
     "foreseen_use": "Intelligence in case KH-1.",
     "deadline": "2026-11-29T03:04:05.000000Z",
 }
+ITEM = {
+    "id": "019aa8f0-4b88-7000-8000-00000000000a",
+    "owner": "a" * 16,
+    "text": "Known in case VN-7.",
+    "conditions": CONDITIONS,
+    "evaluation": "B2",
+    "permitted_use": "intelligence",
+    "retention_until": "2027-11-22",
+    "date_of_data": "2026-05",
+}
 
 
 class Node:

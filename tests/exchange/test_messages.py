@@ -10,11 +10,9 @@ from comity.exchange import contents, messages
 from comity.exchange.contents import Conditions, Reply, Request
 from comity.exchange.faults import checked
 from comity.kernel import Handling, InvalidInput, Pap, Restriction, Tlp, new_id
-from tests.exchange.parties import CONDITIONS, LIMITS, NOW, REQUEST, SUBJECT, Node
+from tests.exchange.parties import CONDITIONS, ITEM, LIMITS, NOW, REQUEST, SUBJECT, Node
 
 A, B = Node("KH"), Node("VN")
-ITEM = {"text": "Known in case VN-7.", "conditions": CONDITIONS, "evaluation": "B2", "permitted_use": "intelligence",
-        "date_of_data": "2026-05"}  # fmt: skip
 
 
 def request(**change):
@@ -103,7 +101,7 @@ def test_restrictions_travel_whole():
 
 
 def test_an_unknown_type_or_version_is_kept_as_it_came():
-    for change in ({"type": "alert"}, {"version": 2}):
+    for change in ({"type": "commitment"}, {"version": 2}):
         message = messages.read(request(content={"anything": [1, {"a": None}]}, **change))
         assert message.content is None
         assert message.raw == {"anything": [1, {"a": None}]}

@@ -31,7 +31,7 @@ AnyContent = TypeVar("AnyContent", bound=Content)
 def faults_of(error: ValidationError, *outer: str) -> list[str]:
     """This function says every fault that pydantic found as ``field: what is wrong``."""
     return [
-        f"{'.'.join(map(str, (*outer, *each['loc']))) or 'message'}: {_reason(each)}"
+        f"{'.'.join(map(str, (*outer, *each['loc']))) or 'message'}: {reason(each)}"
         for each in error.errors(include_url=False, include_input=False)[:_MOST]
     ]
 
@@ -50,10 +50,13 @@ def checked(model: type[AnyContent], values: Mapping[str, Any], *, thing: str) -
         ) from None
 
 
-def _reason(each: Mapping[str, Any]) -> str:
+def reason(each: Mapping[str, Any]) -> str:
+    """This function says what is wrong, from one of the errors that pydantic lists."""
     context = each.get("ctx", {})
     if each["type"] == "value_error":
         return str(context.get("error", each["msg"]))
+    if each["type"] == "rule":
+        return str(context["sentence"])
     if each["type"] == "literal_error":
         return f"it must be one of {context.get('expected', '')}"
     if each["type"] in {"greater_than_equal", "less_than_equal"}:

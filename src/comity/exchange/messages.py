@@ -19,29 +19,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from comity.exchange.contents import (
-    CONTENTS,
-    Conditions,
-    Content,
-    Day,
-    Line,
-    MessageId,
-    Moment,
-    SaidLine,
-    _matching,
-)
+from comity.exchange import versions
+from comity.exchange.contents import Conditions, Content, Day, Hash, Line, MessageId, Moment, NodeId, SaidLine
+from comity.exchange.contents.fields import OffenceCode, PurposeCode
 from comity.exchange.faults import faults_of
 from comity.exchange.texts import HASH, NODE, is_id
 from comity.kernel.clock import parse_timestamp
 from comity.kernel.errors import InvalidInput
 from comity.kernel.limits import Limits
-from comity.kernel.purposes import Offence, Purpose
 
 FORMAT = "comity-message/1"
-VERSION = 1
-"""The version of every type that this node writes."""
-
-NodeId = Annotated[str, _matching(NODE, "it is no node id")]
 Values = dict[str, Any]
 
 
@@ -56,17 +43,17 @@ class Header(Content):
     authority: SaidLine
     to: NodeId
     recipients: list[NodeId] = Field(min_length=1, max_length=50)
-    incarnation: Annotated[str, _matching(HASH, "it is no incarnation")]
+    incarnation: Hash
     sequence: int = Field(ge=1, le=2**53 - 1)
-    previous: Annotated[str, _matching(HASH, "it is no SHA-256 in base64url")]
+    previous: Hash
     conversation: MessageId
     sent_at: Moment
     zone: Line
     expires_at: Moment
     priority: Literal["routine", "urgent"]
-    purpose: Literal[tuple(p.value for p in Purpose)]  # type: ignore[valid-type]
+    purpose: PurposeCode
     legal_basis: SaidLine
-    offence: Literal[tuple(o.value for o in Offence)] | None = None  # type: ignore[valid-type]
+    offence: OffenceCode | None = None
     reference: Line = ""
     conditions: Conditions
     retention_until: Day
@@ -107,9 +94,9 @@ class Message:
 
     Args:
         frame: its place.
-        type: request, reply, read, tombstone, or one that is not known here.
+        type: of `comity.exchange.contents.CONTENTS`, or one that is not known here.
         header: the fields that every message has.
-        content: the typed content, or None where the type is not known.
+        content: the typed content in its newest version, or None where type or version is not known.
         raw: the content as it came.
         doubtful_time: whether its time of sending lies further ahead than the skew limit.
     """
@@ -153,22 +140,16 @@ def read(document: Mapping[str, Any], *, now: datetime | None = None, limits: Li
     """
     frame = read_frame(document)
     raw = document.get("content")
-    known = CONTENTS.get(str(document.get("type")))
-    if document.get("version") != VERSION:
-        known = None
     faults: list[str] = [] if isinstance(raw, dict) else ["content: it is no object"]
-    header = content = None
+    header = None
     try:
         header = Header.model_validate({k: v for k, v in document.items() if k != "content"})
     except ValidationError as error:
         faults += faults_of(error)
-    if known and isinstance(raw, dict):
-        try:
-            content = known.model_validate(raw)
-        except ValidationError as error:
-            faults += faults_of(error, "content")
     if header is not None and header.to not in header.recipients:
         faults.append("recipients: the node that it is sent to is not among them")
+    content, wrong = versions.read(document, sound=header is not None)
+    faults += wrong
     if faults or header is None or not isinstance(raw, dict):
         raise InvalidInput(
             f"Message {frame.id}",
@@ -182,20 +163,28 @@ def read(document: Mapping[str, Any], *, now: datetime | None = None, limits: Li
     return Message(frame, header.type, header, content, raw, ahead)
 
 
-def compose(header: Mapping[str, Any], content: Content, message_type: str) -> Values:
+def compose(header: Mapping[str, Any], content: Content, message_type: str, *, version: int | None = None) -> Values:
     """This function writes a message's document and checks it as a partner will.
+
+    Args:
+        header: the fields that every message has.
+        content: in its newest version.
+        message_type: of `comity.exchange.contents.CONTENTS`.
+        version: in which it is written (`versions.choose`); the newest unless said otherwise.
 
     Raises:
         InvalidInput: with every fault in its reason.
+        Refused: an older version would lose a restriction.
     """
+    version = version or versions.NEWEST[message_type]
     document = {
         **header,
         "format": FORMAT,
         "type": message_type,
-        "version": VERSION,
+        "version": version,
         "attachments": [],
         "body": None,
-        "content": content.document(),
+        "content": versions.write(message_type, content, version, header),
     }
     read(document)
     return document

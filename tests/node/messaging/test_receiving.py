@@ -137,7 +137,7 @@ def test_a_message_without_a_readable_place_is_refused_and_nothing_is_stored(vn,
 
 
 def test_an_unknown_type_is_kept_as_it_came(vn, gate):
-    document, token = poisoned(vn, type="alert", content={"category": "vessel"})
+    document, token = poisoned(vn, type="commitment", content={"category": "vessel"})
     assert vn.hand_over(document, token, gate).outcome == "kept"
     assert Message.objects.get().content == {"category": "vessel"}
 

@@ -23,7 +23,7 @@ from comity.node.messaging.models import OURS, THEIRS, Conversation, Message
 from comity.node.messaging.seams import check_hit, check_items
 from comity.node.partners.models import Partner
 from comity.node.permissions import Action, Actor, require
-from comity.node.runtime import clock, config, make_id
+from comity.node.runtime import clock, config, make_id, node_id
 
 KEPT_FOR = timedelta(days=365)
 """How long a partner may keep what it is sent, unless a person says otherwise."""
@@ -218,19 +218,19 @@ def answer(
     request = _incoming(message_id)
     if request.type != "request":
         raise Conflicting("Message", "it asks nothing", code="messaging.answer.type")
+    terms = terms or Terms()
     values = {
         "in_reply_to": request.message_id,
         "status": status.value,
         "text": text,
         "ground": ground or None,
         "ground_words": ground_words,
-        "items": list(items),
+        "items": [_named(item, terms) for item in items],
         "expected": expected.isoformat() if expected else None,
         "onward_use": onward_use,
     }
     content = checked(Reply, cleaned_values(values), thing="Reply")
     check_items(actor, content.items, holding_ids)
-    terms = terms or Terms()
     now = clock().now()
     message = write(
         request.conversation, content, "reply", state=State.QUEUED, author=actor.user_id, purpose=actor.purpose,
@@ -309,6 +309,12 @@ def legal_basis(actor: Actor, partner: Partner, offence: str | None) -> Instrume
 def strictest_of(restriction: Restriction, items: Sequence[Item]) -> Restriction:
     """This function returns a restriction that covers every item."""
     return strictest(restriction, *(item.conditions.restriction() for item in items))
+
+
+def _named(item: Mapping[str, Any], terms: Terms) -> Mapping[str, Any]:
+    """This function names an item of ours, and says until when it may be kept where nobody did."""
+    until = terms.retention_until or (clock().now() + KEPT_FOR).date()
+    return {"id": make_id(), "owner": node_id(), "retention_until": until.isoformat(), **item}
 
 
 def _due(deadline: datetime | None, urgency: Urgency, now: datetime) -> datetime:
