@@ -13,6 +13,13 @@ from comity.kernel import Limits, UnreadableFile
 
 FORMAT = 1
 FOLDERS = ("keys", "keys/epochs", "files", "indexes")
+_KINDS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "bool": (bool,),
+    "tuple[str, ...]": (list,),
+    "bool | tuple[str, ...]": (bool, list),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,9 @@ class NodeConfig:
         passphrase_file: file with the passphrase of the keys; else the systemd credential ``comity-passphrase``.
         language: of the pages until a person chooses: en, km or vi.
         time_zone: of the pages.
-        four_eyes: whether outgoing requests need a supervisor's approval.
+        channel: between which authorities this node exchanges: police, judicial, financial-intelligence-unit, customs
+            or border-liaison; empty: legal instruments are not asked about it.
+        four_eyes: whether outgoing requests need a supervisor's approval; or the types of messages that do.
         behind_tls: whether a TLS proxy stands in front, so that cookies are sent over TLS only.
         allowed_hosts: names under which officers reach the pages.
         limits: what the node accepts and how long things last.
@@ -50,7 +59,8 @@ class NodeConfig:
     passphrase_file: str = ""
     language: str = "en"
     time_zone: str = "Asia/Phnom_Penh"
-    four_eyes: bool = False
+    channel: str = ""
+    four_eyes: bool | tuple[str, ...] = False
     behind_tls: bool = True
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     limits: Limits = field(default_factory=Limits)
@@ -102,18 +112,38 @@ def load(folder: Path) -> NodeConfig:
         )
     limits = _typed(path, Limits, raw.pop("limits", {}))
     values = _typed(path, NodeConfig, raw)
-    if "allowed_hosts" in values:
-        values["allowed_hosts"] = tuple(values["allowed_hosts"])
+    values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    _check_types(path, values.get("four_eyes"))
     return NodeConfig(folder=folder.resolve(), limits=replace(Limits(), **limits), **values)
 
 
+def _check_types(path: Path, four_eyes: object) -> None:
+    if not isinstance(four_eyes, tuple):
+        return
+    # Only where types are named: reading them takes longer than the whole file.
+    from comity.exchange.contents import CONTENTS
+
+    if unknown := [name for name in four_eyes if name not in CONTENTS]:
+        raise UnreadableFile(
+            str(path),
+            f"four_eyes names types of messages that no node knows: {', '.join(unknown)}",
+            f"These are known: {', '.join(CONTENTS)}",
+            code="node.config.value",
+        )
+
+
+def _texts(value: object) -> bool:
+    return not isinstance(value, list) or all(isinstance(each, str) for each in value)
+
+
 def _typed(path: Path, record: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
-    kinds = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": list}
-    known = {f.name: kinds[str(f.type)] for f in fields(record) if str(f.type) in kinds}
+    known = {f.name: _KINDS[str(f.type)] for f in fields(record) if str(f.type) in _KINDS}
     wrong = [
-        f"{name} is not known" if name not in known else f"{name} must be {known[name].__name__}"
+        f"{name} is not known"
+        if name not in known
+        else f"{name} must be {' or '.join(kind.__name__ for kind in known[name])}"
         for name, value in raw.items()
-        if name not in known or type(value) is not known[name]
+        if name not in known or type(value) not in known[name] or not _texts(value)
     ]
     if wrong:
         raise UnreadableFile(str(path), "; ".join(wrong), "Mend these settings", code="node.config.value")

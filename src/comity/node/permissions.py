@@ -36,10 +36,14 @@ class Action(StrEnum):
     HOLDING_ERASE = "holding.erase"
     VICTIM_READ = "victim.read"
     VICTIM_WRITE = "victim.write"
+    OPENING_DECIDE = "opening.decide"
     CASE_LIST = "case.list"
     CASE_OPEN = "case.open"
     CASE_CHANGE = "case.change"
     INSTRUMENT_WRITE = "instrument.write"
+    EMERGENCY_STATE = "emergency.state"
+    EMERGENCY_REVIEW = "emergency.review"
+    EMERGENCY_READ = "emergency.read"
     CHECK = "check"
     CHECK_ANSWER = "check.answer"
     HIT_DECIDE = "hit.decide"
@@ -47,6 +51,18 @@ class Action(StrEnum):
     REQUEST_SEND = "request.send"
     REQUEST_APPROVE = "request.approve"
     REPLY_SEND = "reply.send"
+    SHARE = "information.share"
+    RECALL_SEND = "recall.send"
+    NOTICE_SEND = "notice.send"
+    CONVERSATION_ASSIGN = "conversation.assign"
+    DEADLINE_WRITE = "deadline.write"
+    ITEM_READ = "item.read"
+    ITEM_GIVE = "item.give"
+    ITEM_DERIVE = "item.derive"
+    ITEM_PRINT = "item.print"
+    ITEM_EXPORT = "item.export"
+    ITEM_TIGHTEN = "item.tighten"
+    ITEM_LOOSEN = "item.loosen"
     MESSAGE_RECEIVE = "message.receive"
     PARTNER_READ = "partner.read"
     PARTNER_ADD = "partner.add"
@@ -80,10 +96,14 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.HOLDING_ERASE: {_supervisor: _member, _system: _free},
     Action.VICTIM_READ: {_worker: _member},
     Action.VICTIM_WRITE: {_worker: _member},
+    Action.OPENING_DECIDE: {_worker: _member, _supervisor: _free},
     Action.CASE_LIST: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free},
     Action.CASE_OPEN: {_officer: _free, _supervisor: _free, _worker: _free},
     Action.CASE_CHANGE: {_officer: _member, _supervisor: _free, _worker: _member},
     Action.INSTRUMENT_WRITE: {_supervisor: _free, _admin: _free},
+    Action.EMERGENCY_STATE: {_officer: _member, _supervisor: _member},
+    Action.EMERGENCY_REVIEW: {_supervisor: _free},
+    Action.EMERGENCY_READ: {_officer: _free, _supervisor: _free, _auditor: _free},
     Action.CHECK: {_officer: _member, _analyst: _member, _supervisor: _member, _system: _free},
     Action.CHECK_ANSWER: {_system: _free},
     Action.HIT_DECIDE: {_officer: _member, _analyst: _member, _supervisor: _member},
@@ -91,6 +111,18 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.REQUEST_SEND: {_officer: _member, _supervisor: _member},
     Action.REQUEST_APPROVE: {_supervisor: _free},
     Action.REPLY_SEND: {_officer: _free, _supervisor: _free},
+    Action.SHARE: {_officer: _member, _supervisor: _member},
+    Action.RECALL_SEND: {_officer: _member, _supervisor: _free, _system: _free},
+    Action.NOTICE_SEND: {_system: _free, _officer: _free, _supervisor: _free, _analyst: _free},
+    Action.CONVERSATION_ASSIGN: {_officer: _free, _supervisor: _free},
+    Action.DEADLINE_WRITE: {_supervisor: _free, _admin: _free},
+    Action.ITEM_READ: {_officer: _free, _supervisor: _free, _analyst: _free},
+    Action.ITEM_GIVE: {_officer: _free, _supervisor: _free},
+    Action.ITEM_DERIVE: {_officer: _member, _supervisor: _member},
+    Action.ITEM_PRINT: {_officer: _free, _supervisor: _free, _analyst: _free},
+    Action.ITEM_EXPORT: {_officer: _member, _supervisor: _member},
+    Action.ITEM_TIGHTEN: {_officer: _free, _supervisor: _free},
+    Action.ITEM_LOOSEN: {_supervisor: _free, _system: _free},
     Action.MESSAGE_RECEIVE: {_system: _free},
     Action.PARTNER_READ: {
         _officer: _free,
@@ -113,8 +145,10 @@ MAY: dict[Action, dict[Role, Need]] = {
 
 NEEDS_PURPOSE = frozenset({
     Action.HOLDING_LIST, Action.HOLDING_READ, Action.HOLDING_WRITE, Action.HOLDING_IMPORT, Action.HOLDING_MERGE,
-    Action.HOLDING_EXPORT, Action.HOLDING_ERASE, Action.VICTIM_READ, Action.VICTIM_WRITE, Action.CHECK,
-    Action.HIT_DECIDE, Action.REQUEST_SEND, Action.REPLY_SEND,
+    Action.HOLDING_EXPORT, Action.HOLDING_ERASE, Action.VICTIM_READ, Action.VICTIM_WRITE, Action.OPENING_DECIDE,
+    Action.CHECK,
+    Action.HIT_DECIDE, Action.REQUEST_SEND, Action.REPLY_SEND, Action.SHARE, Action.RECALL_SEND,
+    Action.EMERGENCY_STATE,
 })  # fmt: skip
 """Actions that name a purpose and a case or standing duty, or are not done. The system acts under its own rules."""
 
