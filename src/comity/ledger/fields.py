@@ -53,6 +53,13 @@ class Reader:
         """This function reads a whole number from 0 on."""
         return self._size(name, self._value(name))
 
+    def flag(self, name: str) -> bool:
+        """This function reads yes or no."""
+        value = self._value(name)
+        if not isinstance(value, bool):
+            raise self.wrong(f"{name} is neither true nor false")
+        return value
+
     def hash(self, name: str) -> bytes:
         """This function reads a hash: 64 lower-case hexadecimal digits."""
         return self._hash(name, self._value(name))
