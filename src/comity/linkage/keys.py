@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -54,8 +54,7 @@ NAMES_ALONE = frozenset({Kind.NAME_ALONE, Kind.NAME_UNDATED})
 """Kinds that are released and asked only where both agencies agreed to find persons by their name alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A linkage key.
 
     Args:
@@ -121,7 +120,8 @@ def _keys(subject: Subject, *, asking: bool) -> Iterator[Key]:
 def _of_person(subject: Subject, phones: Sequence[str], *, asking: bool) -> Iterator[Key]:
     """This function yields the keys that name, birth date, phone and address make together."""
     spelt, dates = Spelt.of(full_names(subject)), _dates(subject)
-    days, wholes, first = [d for d in dates if d.is_full], spelt.wholes, spelt.wholes[:1]
+    full, wholes, first = [d for d in dates if d.is_full], spelt.wholes, spelt.wholes[:1]
+    days = list(map(str, full))
     for day in days:
         yield from (Key(Kind.NAME_DATE, f"{whole}|{day}") for whole in wholes[:2])
     for year in dict.fromkeys(year for date in dates for year in _years(date, asking=asking)):
@@ -132,9 +132,9 @@ def _of_person(subject: Subject, phones: Sequence[str], *, asking: bool) -> Iter
     if asking or not dates:
         yield from (Key(Kind.NAME_UNDATED, whole) for whole in wholes[:2])
     yield from (Key(Kind.NAME_PHONE, f"{whole}|{phone}") for whole in first for phone in phones[:1])
-    for day in days[:1]:
+    for date, day in zip(full[:1], days, strict=False):
         yield from (Key(Kind.DATE_PHONE, f"{day}|{phone}") for phone in phones[:1])
-        yield from (Key(Kind.NAME_DATE_EITHER, f"{whole}|{either}") for whole in first if (either := either_order(day)))
+        yield from (Key(Kind.NAME_DATE_EITHER, f"{w}|{either}") for w in first if (either := either_order(date)))
         yield from (Key(Kind.START_DATE, f"{start}|{day}") for start in spelt.starts)
     for year in dict.fromkeys(f"{date.year:04}" for date in dates if asking or not date.is_full):
         yield from (Key(Kind.PART_YEAR, f"{part}|{year}") for part in spelt.parts[:2])
@@ -145,7 +145,8 @@ def _where_there_is_room(subject: Subject) -> Iterator[Key]:
     """This function yields keys that only help who has little else: of postcodes, and of dates with one part wrong."""
     if subject.schema not in _OF_PERSONS:
         return
-    first, days = Spelt.of(full_names(subject)).wholes[:1], [d for d in _dates(subject) if d.is_full][:1]
+    first = wholes_of(full_names(subject), "person")[:1]
+    days = [d for d in _dates(subject) if d.is_full][:1]
     yield from (Key(Kind.NAME_POSTCODE, f"{whole}|{code}") for whole in first for code in _postcodes(subject))
     for day in days:
         yield from (Key(Kind.NAME_YEAR_DAY, f"{whole}|{day.year:04}-{day.day:02}") for whole in first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from comity import names
@@ -68,4 +69,10 @@ class Spelt:
 def _read(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """This function returns the first letter and the keys of each part of a name."""
     tokens = [t for t in names.read(text).tokens if t.role not in {"title", "legal form"} and t.readings]
-    return [(t.readings[0].latin[:1], keys) for t in tokens if (keys := names.keys(t.text))]
+    return [(t.readings[0].latin[:1], keys) for t in tokens if (keys := _keys_of_part(t.text))]
+
+
+@lru_cache(maxsize=1 << 14)
+def _keys_of_part(text: str) -> tuple[str, ...]:
+    # Most parts of names are parts of many names.
+    return names.keys(text)

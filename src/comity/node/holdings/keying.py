@@ -16,11 +16,12 @@ from django.db.models import Q, QuerySet
 from comity import linkage
 from comity.linkage import Key
 from comity.node.chores import chore
+from comity.node.holdings import deriving
 from comity.node.holdings.models import Holding, Statement, Term, restriction_of
 from comity.node.holdings.rows import Rows
 from comity.node.holdings.terms import terms
 from comity.node.runtime import clock, limits
-from comity.subjects import NEVER_INDEXED, Role, Schema, Subject, Value
+from comity.subjects import Role, Schema, Subject, Value
 
 RULES = "1"
 """Version of what this file and `terms` do; keys and names have their own."""
@@ -36,9 +37,7 @@ def version() -> str:
 
 def packed(subject: Subject, role: Role) -> str:
     """This function derives the linkage keys of a subject and writes them one a line; none for protected roles."""
-    if role in NEVER_INDEXED:
-        return ""
-    return "\n".join(f"{key.kind}\t{key.value}" for key in linkage.keys_of(subject, limits=limits()))
+    return deriving.packed(subject, role, limits())
 
 
 def unpacked(text: str) -> tuple[Key, ...]:

@@ -1,4 +1,4 @@
-"""An import at work: read and derived in one thread, written in another, a short transaction for each batch.
+"""An import at work: read in a thread, derived in a process, written here in a short transaction for each batch.
 
 What is stored does not stand before the import is done, in one moment and for everybody (`Holding.objects`). An import
 that broke off goes on after its last batch where the same file is read again, or is cleaned away (`undoing`).
@@ -22,6 +22,7 @@ from comity.node.audit.operations import record
 from comity.node.audit.space import require_space
 from comity.node.holdings import changes
 from comity.node.holdings.access import works_on_ground
+from comity.node.holdings.deriving import Deriver
 from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import (
     ChangeKind,
@@ -36,7 +37,7 @@ from comity.node.holdings.models import (
 from comity.node.holdings.rows import Rows
 from comity.node.holdings.storing import Progress, Store
 from comity.node.permissions import Action, Actor, may
-from comity.node.runtime import clock
+from comity.node.runtime import clock, limits
 from comity.subjects import Role
 from comity.subjects import Subject as ReadSubject
 from comity.subjects.readers import Reading
@@ -59,8 +60,10 @@ def store_all(actor: Actor, grounds: Grounds, made: Import, reading: Reading, pr
     """
     store = Store(actor, grounds, made)
     subjects = islice(admitted(actor, grounds, reading), made.stored, None)
-    with ahead(store.batches(subjects)) as batches:
-        for batch in batches:
+    deriver = Deriver(limits())
+    with ahead(store.reads(subjects, deriver)) as reads, deriver:
+        for read in reads:
+            batch = store.batch(read, deriver)
             require_space()
             with transaction.atomic():
                 store.write(batch)

@@ -1,19 +1,24 @@
-"""Turns subjects that were read into rows: subjects, holdings, statements, terms."""
+"""Turns subjects that were read into rows: subjects, holdings, statements, terms.
+
+Many are read in one thread, derived in another process and written in a third place, so that all cores are at work:
+`Store.reads` gives what was read, `Store.batch` waits for what was derived of it and makes the rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import islice, repeat
 
 from comity.node.holdings import keying
+from comity.node.holdings.deriving import Derived, Deriver, derived
 from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import Holding, Import, Statement, Subject, Term
 from comity.node.holdings.rows import Rows
-from comity.node.holdings.terms import terms
 from comity.node.permissions import Actor
-from comity.node.runtime import clock, make_id
+from comity.node.runtime import clock, limits, make_id
+from comity.subjects import Role
 from comity.subjects import Subject as ReadSubject
 
 BATCH = 1000
@@ -38,6 +43,21 @@ class Batch:
     def ids(self) -> list[str]:
         """This function returns the ids of its holdings."""
         return [holding[0] for holding in self.holdings]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Subjects that were read, and what was derived of them.
+
+    Args:
+        subjects: as a reader gives them.
+        roles: of each.
+        derived: keys and terms of each, or None where the deriver's process is at it.
+    """
+
+    subjects: list[ReadSubject]
+    roles: list[Role]
+    derived: list[Derived] | None
 
 
 class Store:
@@ -75,18 +95,22 @@ class Store:
             progress: is told after each batch how many are stored.
         """
         ids: list[str] = []
-        for batch in self.batches(subjects):
-            self.write(batch)
-            ids += batch.ids
-            if progress is not None:
-                progress(len(ids))
+        with Deriver(limits()) as deriver:
+            for read in self.reads(subjects, deriver):
+                batch = self.batch(read, deriver)
+                self.write(batch)
+                ids += batch.ids
+                if progress is not None:
+                    progress(len(ids))
         return ids
 
-    def batches(self, subjects: Iterable[ReadSubject]) -> Iterator[Batch]:
-        """This function makes the rows of subjects, `BATCH` at a time; it does not touch the database."""
+    def reads(self, subjects: Iterable[ReadSubject], deriver: Deriver) -> Iterator[Read]:
+        """This function reads subjects, `BATCH` at a time; it does not touch the database."""
         left = iter(subjects)
         while several := list(islice(left, BATCH)):
-            yield self._batch(several)
+            roles = [each.role or self.grounds.role for each in several]
+            given = deriver.give(several, roles)
+            yield Read(several, roles, None if given else derived(several, roles, limits()))
 
     def write(self, batch: Batch) -> None:
         """This function writes rows."""
@@ -95,16 +119,16 @@ class Store:
         self._statements.insert(batch.statements)
         self._terms.insert(batch.terms)
 
-    def _batch(self, several: list[ReadSubject]) -> Batch:
-        made = Batch(len(several))
-        for each in several:
+    def batch(self, read: Read, deriver: Deriver) -> Batch:
+        """This function makes the rows of what was read, in the order in which it was read."""
+        found = deriver.take(read.subjects, read.roles) if read.derived is None else read.derived
+        made = Batch(len(read.subjects))
+        for each, role, (keys, kinds, terms) in zip(read.subjects, read.roles, found, strict=True):
             subject_id, holding_id = make_id(), make_id()
-            role = each.role or self.grounds.role
             made.subjects.append((subject_id, each.schema.value))
-            made.holdings.append((holding_id, subject_id, role.value, each.id, keying.packed(each, role)))
+            made.holdings.append((holding_id, subject_id, role.value, each.id, keys))
             for v in each.values:
                 original = "" if v.original == v.value else v.original
                 made.statements.append((holding_id, v.property, v.value, original, v.note, v.country))
-            pairs = [(v.property, v.value) for v in each.values]
-            made.terms += ((holding_id, kind, value) for kind, value in terms(each.schema.value, pairs))
+            made.terms += zip(repeat(holding_id), kinds, terms)
         return made

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from comity import identifiers
 from comity.kernel import InvalidInput
-from comity.node.holdings.models import TermKind
 from comity.node.holdings.parts import parts
 from comity.subjects import Schema
 
 LONGEST = 200
+KEY, WORD, IDENTIFIER, DATE = "k", "w", "i", "d"
+"""Kinds of term, as a row keeps them."""
 NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 _PERSONS = frozenset({Schema.PERSON.value, Schema.UNKNOWN.value})
 
@@ -39,14 +40,14 @@ def terms(schema: str, values: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
     found: dict[tuple[str, str], None] = {}
     for name in full_names(given):
         for part in parts(name):
-            found[TermKind.WORD.value, part] = None
+            found[WORD, part] = None
         for key in _keys(name, name_kind(schema)):
-            found[TermKind.KEY.value, key[:LONGEST]] = None
+            found[KEY, key[:LONGEST]] = None
     for prop, value in given:
         if prop in identifiers.PROPERTIES:
-            found[TermKind.IDENTIFIER.value, value[:LONGEST]] = None
+            found[IDENTIFIER, value[:LONGEST]] = None
         elif prop == "birthDate":
-            found[TermKind.DATE.value, value.removeprefix("circa ")[:LONGEST]] = None
+            found[DATE, value.removeprefix("circa ")[:LONGEST]] = None
     yield from found
 
 
