@@ -1,4 +1,4 @@
-"""What a message can be, and what changes it. The tables are data; the diagrams are drawn from them."""
+"""What a message can be, and what changes it. The tables are data."""
 
 from __future__ import annotations
 
@@ -122,20 +122,6 @@ def after_incoming(state: Incoming, event: Event) -> Incoming:
 def allows(state: State, event: Event) -> bool:
     """This function tells whether a message of ours may see an event in its state."""
     return (state, event) in OUTGOING
-
-
-def diagram(table: Mapping[tuple[StrEnum, Event], StrEnum]) -> str:
-    """This function draws a transition table as a Mermaid state diagram, for the documents."""
-    lines = [
-        f"    {_node(before)} --> {_node(later)}: {event.value}"
-        for (before, event), later in table.items()
-        if before is not later
-    ]
-    return "\n".join(["stateDiagram-v2", *lines])
-
-
-def _node(state: StrEnum) -> str:
-    return state.value.replace("-", "_")
 
 
 def _not_allowed(state: StrEnum, event: Event) -> Conflicting:
