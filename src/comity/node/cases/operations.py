@@ -1,22 +1,34 @@
-"""Changing cases, duties, instruments and working periods."""
+"""Changing cases, duties and working periods; instruments and emergencies have modules of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from comity.kernel import InvalidInput, Missing, Refused
-from comity.kernel.countries import country
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.accounts.models import User
 from comity.node.audit.operations import record
+from comity.node.cases.emergencies import end_emergency, review_emergency, state_emergency
+from comity.node.cases.instruments import (
+    change_instrument,
+    confirm_instrument,
+    load_conventions,
+    record_instrument,
+    save,
+)
 from comity.node.cases.models import Case, CaseMember, Duty, Instrument, WorkingPeriod
 from comity.node.cases.queries import duties, is_member
 from comity.node.permissions import Action, Actor, Role, require
 from comity.node.runtime import clock
+
+__all__ = [
+    "add_member", "change_instrument", "close_case", "confirm_instrument", "end_emergency", "end_period",
+    "load_conventions", "open_case", "record_duty", "record_instrument", "remove_member", "review_emergency",
+    "start_period", "state_emergency",
+]  # fmt: skip
 
 PERIOD = timedelta(hours=10)
 """A working period ends by itself after this span, about a shift."""
@@ -33,7 +45,7 @@ def open_case(*, actor: Actor, reference: str, title: str, offence: Offence, pur
     require(actor, Action.CASE_OPEN)
     case = Case(reference=reference.strip(), title=title.strip(), offence=offence, purpose=purpose)
     case.opened = clock().now()
-    _save(case)
+    save(case)
     CaseMember.objects.create(case=case, user_id=actor.user_id, since=case.opened)
     record(actor=actor, event="cases.case.opened", objects=[case.id], details={"reference": case.reference})
     return case
@@ -91,46 +103,6 @@ def close_case(*, actor: Actor, case_id: str) -> None:
 
 
 @transaction.atomic
-def record_instrument(
-    *,
-    actor: Actor,
-    reference: str,
-    title: str,
-    kind: str,
-    parties: Sequence[str],
-    in_force_from: date,
-    in_force_to: date | None = None,
-    offences: Sequence[Offence] = (),
-    source: str = "",
-) -> Instrument:
-    """This function records a legal basis between countries.
-
-    Raises:
-        Refused: the role may not.
-        InvalidInput: fewer than two known countries, or a field is wrong.
-    """
-    require(actor, Action.INSTRUMENT_WRITE if actor.role is not Role.SYSTEM else Action.NODE_OPERATE)
-    codes = [country(p) for p in parties]
-    unknown = [p for p, code in zip(parties, codes, strict=True) if code is None]
-    if unknown or len(set(codes)) < 2:
-        reason = f"not known as countries: {', '.join(unknown)}" if unknown else "an instrument binds two countries"
-        raise InvalidInput("parties", reason, "Give ISO codes such as KH and VN", code="cases.instrument.parties")
-    instrument = Instrument(
-        reference=reference.strip(),
-        title=title.strip(),
-        kind=kind,
-        parties=sorted({c for c in codes if c}),
-        in_force_from=in_force_from,
-        in_force_to=in_force_to,
-        offences=[o.value for o in offences],
-        source=source,
-    )
-    _save(instrument)
-    record(actor=actor, event="cases.instrument.recorded", objects=[instrument.id])
-    return instrument
-
-
-@transaction.atomic
 def record_duty(*, actor: Actor, reference: str, title: str, purpose: Purpose, members: Sequence[str]) -> Duty:
     """This function records a standing duty and who is on it.
 
@@ -140,7 +112,7 @@ def record_duty(*, actor: Actor, reference: str, title: str, purpose: Purpose, m
     """
     require(actor, Action.INSTRUMENT_WRITE if actor.role is not Role.SYSTEM else Action.NODE_OPERATE)
     duty = Duty(reference=reference.strip(), title=title.strip(), purpose=purpose)
-    _save(duty)
+    save(duty)
     duty.members.set(User.objects.filter(id__in=members))
     record(actor=actor, event="cases.duty.recorded", objects=[duty.id, *members])
     return duty
@@ -207,13 +179,3 @@ def end_period(*, actor: Actor) -> None:
 def _in_force(instrument_id: str, now: datetime) -> bool:
     found = Instrument.objects.filter(id=instrument_id).first()
     return found is not None and found.in_force_from <= now.date() <= (found.in_force_to or now.date())
-
-
-def _save(model: models.Model) -> None:
-    try:
-        model.full_clean()
-    except ValidationError as error:
-        reason = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
-        thing = type(model).__name__.lower()
-        raise InvalidInput(thing, reason, "Mend these fields", code=f"cases.{thing}.invalid") from error
-    model.save(force_insert=True)

@@ -6,11 +6,21 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from comity.cooperation import ExchangeKind, Question
 from comity.kernel import Missing
+from comity.kernel.purposes import Offence
 from comity.node.accounts.models import User
+from comity.node.cases.bases import Basis, answers_for, basis_for
 from comity.node.cases.models import Case, Duty, Instrument, WorkingPeriod
 from comity.node.permissions import Action, Actor, Role, require
 from comity.node.runtime import clock
+
+__all__ = [
+    "Basis", "actor_for", "basis_for", "case", "cases", "duties", "instruments", "instruments_between", "is_member",
+    "open_period",
+]  # fmt: skip
+
+_ABOUT_THE_EXCHANGE = {"purpose", "kind", "channel", "dual-criminality"}
 
 
 def open_period(user: User) -> WorkingPeriod | None:
@@ -85,9 +95,7 @@ def instruments_between(first: str, second: str, *, on: date, offence: str | Non
         on: the day.
         offence: an `Offence`, or None for any.
     """
-    in_force = Instrument.objects.filter(Q(in_force_to=None) | Q(in_force_to__gte=on), in_force_from__lte=on)
-    return [
-        i
-        for i in in_force
-        if {first, second} <= set(i.parties) and (offence is None or not i.offences or offence in i.offences)
-    ]
+    question = Question(
+        first=first, second=second, on=on, kind=ExchangeKind.REQUEST, offence=Offence(offence) if offence else None
+    )
+    return [row for row, answer in answers_for(question) if {gap.code for gap in answer.gaps} <= _ABOUT_THE_EXCHANGE]

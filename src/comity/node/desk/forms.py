@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.kernel.countries import country
 from comity.node.accounts.models import ROLE_NAMES, User
-from comity.node.cases.models import OFFENCES, PURPOSES, InstrumentKind
+from comity.node.cases.models import KINDS, OFFENCES, PURPOSES
 from comity.node.cases.queries import cases, duties, instruments
 from comity.node.permissions import Actor
 
@@ -70,7 +70,7 @@ class InstrumentForm(forms.Form):
 
     reference = forms.CharField(label=_("Reference"), max_length=60)
     title = forms.CharField(label=_("Title"), max_length=300)
-    kind = forms.ChoiceField(label=_("Kind"), choices=InstrumentKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     parties = forms.CharField(
         label=_("Parties"), help_text=_("Countries, separated by commas: names or ISO codes such as KH, VN.")
     )
