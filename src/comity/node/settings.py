@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "comity.node.holdings",
     "comity.node.matching",
     "comity.node.duplicates",
+    "comity.node.items",
     "comity.node.messaging",
     "comity.node.desk",
 ]

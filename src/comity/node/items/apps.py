@@ -1,0 +1,16 @@
+"""The slice as Django knows it."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class Slice(AppConfig):
+    """What Django loads."""
+
+    name = "comity.node.items"
+    label = "items"
+
+    def ready(self) -> None:
+        """This function registers the chore that ends what is kept too long."""
+        import_module("comity.node.items.ending")

@@ -1,0 +1,77 @@
+"""An item of a partner's message becomes a row: under the name that its owner gave it, bound as its owner bound it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from comity.exchange.contents import Item as WireItem
+from comity.exchange.terms import combine, loosens
+from comity.kernel import InvalidInput
+from comity.node.cases.models import Case
+from comity.node.items.binding import columns, given_terms, own_terms
+from comity.node.items.models import Item, ItemState
+from comity.node.items.proving import proof_of
+from comity.node.partners.models import Partner
+from comity.node.runtime import clock, node_id
+
+
+def take(
+    *, partner: Partner, message_id: str, items: Iterable[WireItem], purpose: str, case: Case | None = None
+) -> list[Item]:
+    """This function keeps the items of a partner's message; call it inside the transaction that receives it.
+
+    An item that is here already stays as it is, but for terms: the strictest hold. One that its owner took back, or
+    that was kept to its day, does not come back by another way. An item of ours that comes home is only compared.
+
+    Args:
+        partner: who sent them.
+        message_id: the message, as this node names it.
+        items: as they came.
+        purpose: of the message.
+        case: that the message belongs to here.
+
+    Returns:
+        the rows, in the order of the message.
+
+    Raises:
+        InvalidInput: an item says other than what its owner gave under this name, claims to be ours and is not, or came
+            without the consent that its handling needs.
+    """
+    return [_take(partner, message_id, each, purpose, case) for each in items]
+
+
+def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case: Case | None) -> Item:
+    row = Item.objects.select_for_update().filter(owner=given.owner, wire_id=given.id).first()
+    if given.owner == node_id():
+        return _come_home(row, given)
+    proof = proof_of(given, partner, purpose)
+    terms = given_terms(given)
+    if row is None:
+        return Item.objects.create(
+            owner=given.owner, wire_id=given.id, text=given.text,
+            subject=given.subject.document() if given.subject else None, evaluation=given.evaluation,
+            permitted_use=given.permitted_use, date_of_data=given.date_of_data, message_id=message_id,
+            came_from=partner, proof=proof, case=case, made=clock().now(), **columns(terms),
+        )  # fmt: skip
+    if row.state == ItemState.IN_FORCE and row.text != given.text:
+        raise InvalidInput(
+            f"Item {given.id}", "it says other than what came under its name before",
+            "Its owner corrects an item by a correction", code="items.take.changed",
+        )  # fmt: skip
+    if row.stands:
+        before = own_terms(row)
+        strict = combine(before, replace(terms, owners=before.owners, consents=before.consents))
+        if loosens(strict, before):
+            Item.objects.filter(id=row.id).update(**columns(strict))
+            row.refresh_from_db()
+    return row
+
+
+def _come_home(row: Item | None, given: WireItem) -> Item:
+    if row is None or (row.stands and row.state != ItemState.CORRECTED and row.text != given.text):
+        raise InvalidInput(
+            f"Item {given.id}", "it claims to be ours, and we never gave it so",
+            "Name the agency that gave it", code="items.take.ours",
+        )  # fmt: skip
+    return row
