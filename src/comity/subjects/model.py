@@ -5,9 +5,11 @@ Every value is a statement; a subject is a view over its statements. Property na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from comity.subjects.marks import Marks, combined
 
 
 class Schema(StrEnum):
@@ -69,6 +71,8 @@ class Subject:
         values: everything that is said of it, in the order of the source.
         role: its role in the case, where the source states one.
         version: the publisher's own number for this version of the entry; empty where it has none.
+        marks: what the file itself says about the use of the record; None where it says nothing.
+        value_marks: for each value its own marks, or None where those of the record hold; empty: for none.
     """
 
     id: str
@@ -76,6 +80,18 @@ class Subject:
     values: tuple[Value, ...] = field(default=())
     role: Role | None = None
     version: str = ""
+    marks: Marks | None = None
+    value_marks: tuple[Marks | None, ...] = ()
+
+    def marked(self) -> Iterator[tuple[Value, Marks | None]]:
+        """This function gives every value with the marks of its own."""
+        for place, value in enumerate(self.values):
+            yield value, self.value_marks[place] if self.value_marks else None
+
+    def all_marks(self) -> Marks | None:
+        """This function combines the marks of the record and of its values; None where there are none."""
+        every = [each for each in (self.marks, *self.value_marks) if each is not None]
+        return combined(*every) if every else None
 
     def get(self, *properties: str) -> tuple[str, ...]:
         """This function returns the distinct values of one or more properties, in order."""

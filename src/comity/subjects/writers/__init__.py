@@ -2,5 +2,6 @@
 
 from comity.subjects.writers.csv_table import write_csv
 from comity.subjects.writers.ftm_lines import write_ftm
+from comity.subjects.writers.stix_bundle import write_stix
 
-__all__ = ["write_csv", "write_ftm"]
+__all__ = ["write_csv", "write_ftm", "write_stix"]
