@@ -76,7 +76,9 @@ def consent_of(row: ConsentRow) -> Consent | None:
     return Consent(row.id, row.item.owner, UseKind(row.use), purposes_of(row.purposes), row.recipient, row.until)
 
 
-def use(actor: Actor, kind: UseKind, item: Item | None = None, partner: Partner | None = None) -> Use:
+def use(
+    actor: Actor, kind: UseKind, item: Item | None = None, partner: Partner | None = None, purpose: str = ""
+) -> Use:
     """This function returns a use as an actor makes it now.
 
     Args:
@@ -84,12 +86,13 @@ def use(actor: Actor, kind: UseKind, item: Item | None = None, partner: Partner 
         kind: what is done.
         item: with which, where it matters whether the actor is one of those whom it was given to.
         partner: to whom, for a use that goes to one.
+        purpose: why; the actor's where empty.
     """
     return Use(
         kind=kind,
         by=node_id(),
         on=clock().now().date(),
-        purpose=actor.purpose,
+        purpose=purpose or actor.purpose,
         recipient=partner.id if partner else "",
         domestic=bool(partner and partner.country == config().country),
         named=item is not None and is_named(actor, item),
@@ -108,9 +111,9 @@ def is_named(actor: Actor, item: Item) -> bool:
     return actor.role is Role.SUPERVISOR
 
 
-def judged(actor: Actor, item: Item, kind: UseKind, partner: Partner | None = None) -> Judgement:
-    """This function decides whether an actor may use an item so now."""
-    return judge(terms_of(item), use(actor, kind, item, partner))
+def judged(actor: Actor, item: Item, kind: UseKind, partner: Partner | None = None, purpose: str = "") -> Judgement:
+    """This function decides whether an actor may use an item so now, for its own purpose or another."""
+    return judge(terms_of(item), use(actor, kind, item, partner, purpose))
 
 
 def looser_than(given: Restriction, bound: Restriction) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -18,23 +19,38 @@ from comity.node.items.making import keep_ours, wire
 from comity.node.items.models import Consent, Item, Release
 from comity.node.items.naming import title
 from comity.node.partners.models import Partner
-from comity.node.permissions import Action, Actor, require
+from comity.node.permissions import Action, Actor, Role, require
 from comity.node.runtime import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets items with one message.
+
+    Args:
+        partner: itself.
+        purpose: of the message, for which it may use them.
+        message_id: the message, as this node names it; empty before it is written.
+    """
+
+    partner: Partner
+    purpose: str
+    message_id: str = ""
 
 
 @transaction.atomic
 def prepare(
-    *, actor: Actor, items: Sequence[WireItem], partners: Sequence[Partner], holding_ids: Sequence[str] = ()
+    *, actor: Actor, items: Sequence[WireItem], recipients: Sequence[Recipient], holding_ids: Sequence[str] = ()
 ) -> list[WireItem]:
     """This function checks that items may go to partners, and returns them as they travel, with proofs of consent.
 
-    An item of ours that is not here yet is kept. What another agency gave goes out as it came, whatever was written,
-    unless that is stricter.
+    An item of ours that is not here yet is kept. What another agency gave goes out as it stands here, whatever was
+    written, unless that is stricter.
 
     Args:
         actor: who sends.
         items: as a person wrote or chose them.
-        partners: to whom.
+        recipients: to whom, and why.
         holding_ids: the holdings that items of ours come from, one for each or empty.
 
     Raises:
@@ -49,10 +65,10 @@ def prepare(
         except Refused as error:
             refused.append(error)
             continue
-        judgements = [judged(actor, item, UseKind.FORWARD, partner) for partner in partners]
+        judgements = [judged(actor, item, UseKind.FORWARD, each.partner, each.purpose) for each in recipients]
         refused += [
-            j.refusal(f"{title(item)} → {partner}")
-            for j, partner in zip(judgements, partners, strict=True) if not j.allowed
+            j.refusal(f"{title(item)} → {each.partner}")
+            for j, each in zip(judgements, recipients, strict=True) if not j.allowed
         ]  # fmt: skip
         if all(j.allowed for j in judgements):
             ready.append(_with_proofs(item, given, judgements))
@@ -61,19 +77,31 @@ def prepare(
     return ready
 
 
-def note_releases(*, actor: Actor, items: Sequence[WireItem], messages: Mapping[str, Partner]) -> None:
-    """This function keeps where items went; call it in the transaction that writes the messages.
+def note_releases(*, by: str, items: Sequence[WireItem], recipients: Sequence[Recipient]) -> None:
+    """This function keeps that items go to partners; call it in the transaction in which their messages leave.
+
+    They are judged once more: between writing and approval a consent may have been withdrawn.
 
     Args:
-        actor: who sent them.
+        by: id of the person who wrote the messages.
         items: as `prepare` returned them.
-        messages: the partner that each message goes to, by the message's id at this node.
+        recipients: to whom, with the messages.
+
+    Raises:
+        Refused: with every item that may not go any more.
     """
+    author = Actor(user_id=by, name="", role=Role.SYSTEM)
+    refused = []
     for given in items:
         item = Item.objects.get(owner=given.owner, wire_id=given.id)
-        for message_id, partner in messages.items():
-            judgement = judged(actor, item, UseKind.FORWARD, partner)
-            _note(actor, item, partner, message_id, judgement)
+        for each in recipients:
+            judgement = judged(author, item, UseKind.FORWARD, each.partner, each.purpose)
+            if judgement.allowed:
+                _note(by, item, each.partner, each.message_id, judgement)
+            else:
+                refused.append(judgement.refusal(f"{title(item)} → {each.partner}"))
+    if refused:
+        raise refused[0] if len(refused) == 1 else _together(refused)
 
 
 @transaction.atomic
@@ -92,14 +120,9 @@ def release(*, actor: Actor, item_id: str, partner_id: str, message_id: str) -> 
     judgement = judged(actor, item, UseKind.FORWARD, partner)
     if not judgement.allowed:
         raise judgement.refusal(f"{title(item)} → {partner}")
-    made = _note(actor, item, partner, message_id, judgement)
+    made = _note(actor.user_id, item, partner, message_id, judgement)
     record(actor=actor, event="items.item.released", objects=[item.id, item.wire_id, partner.id, message_id])
     return made
-
-
-def take_back_releases(message_id: str) -> None:
-    """This function forgets the releases of a message that never left, as when a supervisor did not approve it."""
-    Release.objects.filter(message_id=message_id).delete()
 
 
 def _row(actor: Actor, given: WireItem, holding_id: str) -> Item:
@@ -136,9 +159,9 @@ def _with_proofs(item: Item, given: WireItem, judgements: Sequence[Judgement]) -
     return wire(item).model_copy(update=tightened)
 
 
-def _note(actor: Actor, item: Item, partner: Partner, message_id: str, judgement: Judgement) -> Release:
+def _note(by: str, item: Item, partner: Partner, message_id: str, judgement: Judgement) -> Release:
     row, _made = Release.objects.get_or_create(
-        item=item, partner=partner, message_id=message_id, defaults={"at": clock().now(), "by": actor.user_id}
+        item=item, partner=partner, message_id=message_id, defaults={"at": clock().now(), "by": by}
     )
     row.consents.set(Consent.objects.filter(id__in=judgement.opened_by))
     return row
