@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
 from comity.cooperation import Answer, Channel, ExchangeKind, Question, allowing, answer_of, instead
 from comity.kernel import Refused
@@ -26,13 +26,15 @@ class Basis:
     """The legal basis of something that is exchanged.
 
     Args:
-        reference: as it stands in the message or check.
+        reference: short, as a check and the pages name it.
+        statement: as it stands in a message: the reference, or the emergency in words.
         instrument: which; None in an emergency.
         emergency: which; None where an instrument allows it.
         answers: what the instrument says, one answer for each kind of exchange; empty in an emergency.
     """
 
     reference: str
+    statement: str
     instrument: Instrument | None = None
     emergency: Emergency | None = None
     answers: tuple[Answer, ...] = ()
@@ -73,19 +75,34 @@ def basis_for(
     rows = list(Instrument.objects.all())
     stated = next((row for row in rows if row.id == actor.instrument_id), None)
     if stated is not None and (answers := _all_allow(stated, asked)):
-        return Basis(stated.reference, instrument=stated, answers=answers)
+        return Basis(stated.reference, stated.reference, instrument=stated, answers=answers)
     applicable = [row for row in ranked(rows, asked[0]) if _all_allow(row, asked)]
     if fallback and applicable:
-        return Basis(applicable[0].reference, instrument=applicable[0], answers=_all_allow(applicable[0], asked))
+        first = applicable[0]
+        return Basis(first.reference, first.reference, instrument=first, answers=_all_allow(first, asked))
     emergency = open_emergency(actor, partner_country, kinds)
     if emergency is not None:
-        return Basis(emergency_reference(emergency), emergency=emergency)
+        return Basis(_named(emergency), statement_of(emergency), emergency=emergency)
     raise _refusal(stated, applicable, rows, asked)
 
 
-def emergency_reference(emergency: Emergency) -> str:
-    """This function returns how an emergency is named as the legal basis of a message, in English for every partner."""
-    return f"{EMERGENCY}: {emergency.ground.replace('-', ' ')} ({emergency.id})"
+def statement_of(emergency: Emergency) -> str:
+    """This function returns an emergency as the partner reads it in a message: until when, the ground, the words."""
+    until = emergency.until.astimezone(UTC)
+    return f"{EMERGENCY} until {until:%Y-%m-%d %H:%M} UTC, {_ground(emergency)}: {emergency.words}"
+
+
+def is_emergency(statement: str) -> bool:
+    """This function tells whether the legal basis of a message is an emergency."""
+    return statement.startswith((f"{EMERGENCY} until ", f"{EMERGENCY}: "))
+
+
+def _named(emergency: Emergency) -> str:
+    return f"{EMERGENCY}: {_ground(emergency)}"
+
+
+def _ground(emergency: Emergency) -> str:
+    return emergency.ground.replace("-", " ")
 
 
 def open_emergency(actor: Actor, country: str, kinds: Iterable[ExchangeKind]) -> Emergency | None:

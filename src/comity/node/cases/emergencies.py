@@ -18,8 +18,8 @@ from comity.node.cases.queries import is_member
 from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, config
 
-SHORTEST, LONGEST = 20, 2000
-"""How many characters the reason of an emergency, and the words of its review, have."""
+SHORTEST, LONGEST = 20, 300
+"""How many characters the reason of an emergency, and the words of its review, have: the reason fits into a line."""
 
 
 @transaction.atomic
