@@ -105,12 +105,16 @@ def _cards() -> list[Vector]:
         "card with a country that is none": {"country": "ZZ"},
         "card with a field too many": {"more": ""},
         "card of another format": {"format": "comity-card/2"},
+        "card that understands no version of a type": {"understands": {"request": []}},
+        "card that understands a version that is no number": {"understands": {"request": ["1"]}},
         "card whose name turns the reading direction": {"agency": "Agency \u202e"},
     }
     made = [
         {"name": name, "kind": "card", "token": SENDER.identity.sign_document(document | change)}
         for name, change in changes.items()
     ]
+    older = cards.issue(SENDER, version=1, issued=NOW, understands=None, **FIELDS)
+    made.append({"name": "card that says nothing of what it understands", "kind": "card", "token": older})
     made.append({"name": "card signed by another key", "kind": "card", "token": _signed_by(RECIPIENT, document)})
     ring = SENDER.__class__(
         RECIPIENT.identity, SENDER.signing, SENDER.sealing, SENDER.storage, (SENDER.identity.public,)

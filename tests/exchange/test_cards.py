@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from comity.crypto import SigningKey
 from comity.crypto.canonical import parse_canonical
 from comity.crypto.encoding import decode, encode
-from comity.exchange import cards
+from comity.exchange import cards, versions
 from comity.exchange.cards import Succession
 from comity.kernel import Conflicting, InvalidInput
 from tests.exchange.parties import LIMITS, NOW, Node
@@ -34,6 +34,28 @@ def test_a_card_is_read_back():
     assert card.sealing == NODE.keyring.current_sealing.public
     wrapped = "\n".join(NODE.token[i : i + 64] for i in range(0, len(NODE.token), 64))
     assert cards.read(f"  {wrapped}\n") == card
+
+
+def test_a_card_says_which_versions_of_which_types_its_node_understands():
+    assert NODE.card.understands == versions.UNDERSTOOD
+    later = NODE.issue(2, understands={"reply": (2, 1, 3), "meeting": (1,)})
+    assert cards.read(later).understands == {"reply": (1, 2, 3), "meeting": (1,)}
+
+
+def test_a_card_that_says_nothing_about_types_is_an_older_nodes():
+    older = cards.read(NODE.issue(2, understands=None))
+    assert older.understands == {"request": (1,), "reply": (1,), "read": (1,), "tombstone": (1,)}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, [], {"request": []}, {"request": [0]}, {"request": [True]}, {"request": ["1"]}, {"request": 1},
+     {"Request": [1]}, {"": [1]}, {"a" * 41: [1]}, {"request": [1001]}, {"request": list(range(1, 60))},
+     {f"type{n}": [1] for n in range(101)}],
+)  # fmt: skip
+def test_a_card_whose_types_cannot_be_read_is_refused(value):
+    with pytest.raises(InvalidInput, match="the types that it understands cannot be read"):
+        cards.read(NODE.keyring.identity.sign_document(document() | {"understands": value}))
 
 
 def test_the_fingerprint_is_eight_groups_of_five_digits_and_compared_by_its_digits():

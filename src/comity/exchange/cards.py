@@ -9,6 +9,8 @@ Rules:
    aloud in every language. It changes when the identity key does, and then people compare it anew.
 4. A newer card has a higher version. The same version with other bytes is an alarm.
 5. Text fields are short and hold nothing that a page could mistake; the address is a plain http or https URL.
+6. A card says which versions of which types of message its node understands (`versions`); one that says nothing is an
+   older node's.
 
 What is left to others: who accepted a card, when, and after which comparison (`node.partners`).
 
@@ -25,7 +27,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
@@ -42,6 +44,7 @@ from comity.crypto import (
 )
 from comity.crypto.encoding import decode, encode
 from comity.exchange.texts import NODE, address_fault, fault_of
+from comity.exchange.versions import UNDECLARED, UNDERSTOOD, Known, declaration, read_declaration
 from comity.kernel.clock import parse_timestamp, timestamp
 from comity.kernel.countries import country as known_country
 from comity.kernel.errors import Conflicting, InvalidInput
@@ -75,6 +78,7 @@ class Card:
         issued: when, by the node's own clock.
         identities: every identity key since the first, the current one last.
         token: the signed card itself.
+        understands: types of message with the versions that the node understands.
     """
 
     node: str
@@ -89,6 +93,7 @@ class Card:
     issued: datetime
     identities: tuple[bytes, ...]
     token: str
+    understands: Known = field(default_factory=lambda: UNDECLARED, hash=False)
 
     @property
     def fingerprint(self) -> str:
@@ -115,6 +120,7 @@ def issue(
     version: int,
     issued: datetime,
     changes: Sequence[str] = (),
+    understands: Known | None = UNDERSTOOD,
 ) -> str:
     """This function writes and signs a node's own card.
 
@@ -127,6 +133,7 @@ def issue(
         version: higher than that of every card before.
         issued: now.
         changes: the statements of `change_identity`, oldest first.
+        understands: types of message with the versions that the node understands; None says nothing about them.
 
     Raises:
         InvalidInput: a field that partners would refuse.
@@ -145,6 +152,7 @@ def issue(
             "version": version,
             "issued": timestamp(issued),
             "changes": list(changes),
+            **({} if understands is None else {"understands": declaration(understands)}),
         }
     )
     read(token)
@@ -193,6 +201,7 @@ def _proven(token: str) -> Card:
         issued=_moment(document["issued"]),
         identities=identities,
         token=token,
+        understands=read_declaration(document["understands"]) if "understands" in document else UNDECLARED,
     )
 
 
@@ -257,7 +266,7 @@ def _claimed_identity(token: str) -> bytes:
 
 
 def _check_fields(document: dict[str, Any]) -> None:
-    if set(document) != _FIELDS:
+    if set(document) - {"understands"} != _FIELDS:
         raise _fault(f"its fields are not those of {FORMAT}")
     texts = {name: document[name] for name in _FIELDS - {"version", "changes"}}
     if not all(isinstance(value, str) for value in texts.values()):

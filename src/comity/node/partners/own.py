@@ -6,6 +6,7 @@ from django.db import transaction
 
 from comity.exchange import Card
 from comity.exchange.cards import change_identity, issue, read
+from comity.exchange.versions import UNDERSTOOD
 from comity.kernel.clock import timestamp
 from comity.node.audit.operations import record
 from comity.node.partners.models import OwnCard
@@ -81,6 +82,8 @@ def replace_identity(*, actor: Actor) -> Card:
 
 def _is_current(card: Card) -> bool:
     keys, settings = keyring(), config()
+    if card.understands != UNDERSTOOD:
+        return False
     says = (card.agency, card.country, card.address, card.contact, card.identity, card.signing, card.sealing)
     return says == (
         settings.agency,
