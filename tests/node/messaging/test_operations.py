@@ -12,7 +12,7 @@ from comity.cli.main import app
 from comity.exchange.contents import Status
 from comity.kernel import Conflicting, Handling, InvalidInput, Missing, Refused, Restriction, Tlp
 from comity.node.audit.models import LedgerEntry
-from comity.node.messaging import delivering, operations, queries
+from comity.node.messaging import delivering, operations, queries, types
 from comity.node.messaging.models import THEIRS, Message, Outbox
 from comity.node.messaging.operations import Terms
 from comity.node.partners.operations import revoke_key
@@ -48,7 +48,7 @@ def test_a_request_needs_a_purpose_a_case_and_a_legal_basis(vn, officer, at_work
         operations.ask(
             actor=dataclasses.replace(at_work, instrument_id=None), partner_id=vn.id, subjects=[SUBJECT], **ASK
         )
-    assert error.value.code == "messaging.legal-basis"
+    assert error.value.code == "cases.basis.unstated"
     assert not Message.objects.exists()
     asked(vn)
 
@@ -57,7 +57,7 @@ def test_the_legal_basis_binds_exactly_these_two_countries(partner, at_work):
     la = partner("LA")
     with pytest.raises(Refused) as error:
         operations.ask(actor=at_work, partner_id=la.id, subjects=[SUBJECT], **ASK)
-    assert error.value.code == "messaging.legal-basis"
+    assert error.value.code == "cases.basis.not-a-party"
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR])
@@ -85,8 +85,8 @@ def test_every_fault_of_a_request_is_named_and_nothing_is_kept(vn, asked):
 
 
 def test_four_eyes_keep_a_request_until_another_supervisor_approves_it(vn, asked, person, monkeypatch, at_work):
-    real = operations.config()
-    monkeypatch.setattr(operations, "config", lambda: dataclasses.replace(real, four_eyes=True))
+    real = types.config()
+    monkeypatch.setattr(types, "config", lambda: dataclasses.replace(real, four_eyes=True))
     message, other = asked(vn), asked(vn)
     delivering.deliver()
     assert (state_of(message), vn.taken) == ("awaiting-approval", [])

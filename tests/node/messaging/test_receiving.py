@@ -1,5 +1,7 @@
 """What a partner's message does: one effect, the same receipt, whatever arrives how often and in which order."""
 
+from datetime import timedelta
+
 import pytest
 
 from comity.exchange import receipts
@@ -7,7 +9,7 @@ from comity.exchange.messages import read_frame
 from comity.exchange.packets import Kind, token_hash
 from comity.kernel import Conflicting, InvalidInput, Refused, new_id
 from comity.node.audit.models import Alarm
-from comity.node.messaging import comparing
+from comity.node.messaging import comparing, delivering
 from comity.node.messaging.models import ChainState, Conversation, Message, Receipt
 from comity.node.partners.models import Partner
 from tests.exchange.parties import CONDITIONS, LIMITS, REQUEST
@@ -139,7 +141,40 @@ def test_a_message_without_a_readable_place_is_refused_and_nothing_is_stored(vn,
 def test_an_unknown_type_is_kept_as_it_came(vn, gate):
     document, token = poisoned(vn, type="commitment", content={"category": "vessel"})
     assert vn.hand_over(document, token, gate).outcome == "kept"
-    assert Message.objects.get().content == {"category": "vessel"}
+    kept = Message.objects.get(direction="theirs")
+    assert (kept.content, kept.state, kept.conversation.kind) == ({"category": "vessel"}, "received", "other")
+
+
+def test_an_unknown_type_is_answered_with_its_reason(vn, gate):
+    document, token = poisoned(vn, type="commitment", content={"category": "vessel"})
+    vn.hand_over(document, token, gate)
+    delivering.deliver()
+    answer = vn.taken[-1]
+    assert (answer["type"], answer["conversation"]) == ("not-understood", document["conversation"])
+    assert answer["content"] == {
+        "message": document["id"], "type": "commitment", "version": 1, "reason": "unknown-type", "understands": [],
+    }  # fmt: skip
+
+
+def test_a_flood_of_unknown_types_is_kept_and_answered_a_few_times(vn, gate, clock):
+    for _ in range(30):
+        vn.hand_over(*poisoned(vn, type="flood"), gate)
+    assert Message.objects.filter(type="flood", state="received").count() == 30
+    assert Message.objects.filter(type="not-understood").count() == 20
+    clock.advance(timedelta(hours=2))
+    vn.hand_over(*poisoned(vn, type="flood"), gate)
+    assert Message.objects.filter(type="not-understood").count() == 21
+
+
+def test_what_says_that_it_was_not_understood_is_not_answered_so(vn, asked, gate):
+    message = asked(vn)
+    delivering.deliver()
+    said = {"message": message.id, "type": "request", "version": 1, "reason": "unknown-type", "understands": []}
+    vn.hand_over(*vn.write(vn.to(), "not-understood", said)[:2], gate)
+    vn.hand_over(*poisoned(vn, type="not-understood", version=9), gate)
+    assert not Message.objects.filter(type="not-understood", direction="ours").exists()
+    taking_part = message.conversation.participants.get()
+    assert (taking_part.state, taking_part.owed_by) == ("not-understood", "")
 
 
 def test_a_newer_version_of_a_known_type_is_kept(vn, gate):

@@ -10,9 +10,10 @@ class Slice(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        """This function registers who takes messages and answers where chains stand, and the chores."""
-        from comity.node.messaging import comparing, delivering, receiving  # noqa: F401 -- delivering registers chores
+        """This function registers who takes messages, what each does here, who tells where chains stand."""
+        from comity.node.messaging import comparing, delivering, effects, receiving  # noqa: F401 -- its chores
         from comity.node.partners import peer
 
+        effects.load()
         peer.register(peer.MESSAGE, receiving.take)
         peer.register(comparing.SYNC, comparing.answer_sync)

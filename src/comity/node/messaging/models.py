@@ -1,4 +1,4 @@
-"""Rows of conversations, messages, receipts, the outbox, and the chains with each partner."""
+"""Rows of conversations, who takes part in them, their messages, receipts and the outbox."""
 
 from __future__ import annotations
 
@@ -8,37 +8,105 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comity.exchange import Chain, Trying
 from comity.exchange.conversations import Incoming, State
+from comity.node.messaging import (  # noqa: F401 -- Django finds all models of the slice from here
+    deadline_models,
+    sharing_models,
+)
+from comity.node.messaging.chain_models import ChainState
 from comity.node.partners.models import Partner
 from comity.node.runtime import make_id
 
+__all__ = [
+    "OURS",
+    "STATES",
+    "THEIRS",
+    "ChainState",
+    "Conversation",
+    "Handover",
+    "Message",
+    "Outbox",
+    "Participant",
+    "Receipt",
+]
 STATES = sorted({s.value for s in State} | {s.value for s in Incoming})
 OURS, THEIRS = "ours", "theirs"
 
 
 class Conversation(models.Model):
-    """The messages with one partner that belong together."""
+    """The messages that belong together, with one partner or several."""
 
     id = models.CharField(max_length=36, primary_key=True, default=make_id, editable=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="conversations")
-    wire_id = models.CharField(max_length=36)
+    """Who began it; where this node did, the first whom it wrote to."""
+    wire_id = models.CharField(max_length=36, db_index=True)
     """Its id in messages, made by the side that began it."""
+    kind = models.CharField(_("kind"), max_length=20, default="other")
+    state = models.CharField(_("state"), max_length=30, blank=True)
+    """Where it stands as a whole: what stands with the participant that is least far."""
     subject = models.CharField(_("subject"), max_length=200)
     begun_by = models.CharField(max_length=6, choices=[(OURS, _("us")), (THEIRS, _("the partner"))])
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")
     hit_id = models.CharField(max_length=36, blank=True)
+    assigned_to = models.CharField(_("who has it"), max_length=36, blank=True)
+    """Id of the person who answers for it; empty: whoever may."""
     began = models.DateTimeField(_("began"))
     last = models.DateTimeField(_("last message"))
     deadline = models.DateTimeField(_("deadline"), null=True)
+    """The nearest of its participants."""
 
     class Meta:
         ordering = ("-last",)
-        constraints = [models.UniqueConstraint(fields=["partner", "wire_id"], name="one_conversation_an_id")]
 
     def __str__(self) -> str:
         """This function returns the subject."""
         return self.subject
+
+
+class Participant(models.Model):
+    """A partner that takes part in a conversation: only it may write into it, and what stands is kept for each."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    wire_id = models.CharField(max_length=36)
+    """The conversation's id in messages: with one partner it names one conversation."""
+    state = models.CharField(_("state"), max_length=30, blank=True)
+    """A stage of `exchange.conversations`."""
+    owed_by = models.CharField(max_length=6, blank=True, choices=[(OURS, _("us")), (THEIRS, _("the partner"))])
+    """Who owes the other what `duty` says; empty where nobody owes anything."""
+    duty = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField(_("owed since"), null=True)
+    deadline = models.DateTimeField(_("deadline"), null=True)
+    cause = models.ForeignKey("messaging.Message", models.SET_NULL, null=True, related_name="+")
+    """The message from which the duty follows."""
+    joined = models.DateTimeField(_("takes part since"))
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=["partner", "wire_id"], name="one_participation_an_id")]
+
+    def __str__(self) -> str:
+        """This function returns the partner's id."""
+        return self.partner_id
+
+
+class Handover(models.Model):
+    """That a conversation was given to a person, by whom and why."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="handovers")
+    before = models.CharField(max_length=36, blank=True)
+    """Id of the person who had it."""
+    to = models.CharField(max_length=36)
+    by = models.CharField(max_length=36)
+    words = models.TextField(_("words"), blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """This function returns to whom."""
+        return self.to
 
 
 class Message(models.Model):
@@ -49,7 +117,7 @@ class Message(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=6, choices=[(OURS, _("ours")), (THEIRS, _("theirs"))])
     message_id = models.CharField(max_length=36)
-    """Its id on the way: that of ours is its id; a partner's is the partner's."""
+    """Its id on the way, made by who wrote it: what goes to several partners has one, and a row for each of them."""
     type = models.CharField(_("type"), max_length=40)
     state = models.CharField(_("state"), max_length=20, choices=[(s, s) for s in STATES])
     incarnation = models.CharField(max_length=43, blank=True)
@@ -146,58 +214,3 @@ class Outbox(models.Model):
     def __str__(self) -> str:
         """This function returns the message's id."""
         return self.message_id
-
-
-class ChainState(models.Model):
-    """Both chains with a partner as this node knows them, and how sending to it stands."""
-
-    partner = models.OneToOneField(Partner, models.CASCADE, primary_key=True)
-    out_incarnation = models.CharField(max_length=43, blank=True)
-    out_next = models.PositiveBigIntegerField(default=1)
-    out_link = models.CharField(max_length=43, blank=True)
-    out_closed = models.JSONField(default=list)
-    in_incarnation = models.CharField(max_length=43, blank=True)
-    in_next = models.PositiveBigIntegerField(default=1)
-    in_link = models.CharField(max_length=43, blank=True)
-    in_closed = models.JSONField(default=list)
-    lost = models.JSONField(default=list)
-    """Ranges of the outgoing chain that this node lost, as announced."""
-    compare = models.BooleanField(default=True)
-    """Whether both sides must tell where their chains stand before anything is sent."""
-    attempts = models.PositiveIntegerField(default=0)
-    last_attempt = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=300, blank=True)
-    """Why the last attempt did not get through, for the person who waits."""
-
-    def __str__(self) -> str:
-        """This function returns the partner's id."""
-        return self.partner_id
-
-    def outgoing(self, node: str) -> Chain | None:
-        """This function returns the chain that this node sends in, or None before the first message."""
-        if not self.out_incarnation:
-            return None
-        closed = frozenset(self.out_closed)
-        return Chain(node, self.partner_id, self.out_incarnation, self.out_next, self.out_link, closed)
-
-    def incoming(self, node: str) -> Chain | None:
-        """This function returns the chain that the partner sends in, or None before its first message."""
-        if not self.in_incarnation:
-            return None
-        closed = frozenset(self.in_closed)
-        return Chain(self.partner_id, node, self.in_incarnation, self.in_next, self.in_link, closed)
-
-    def set_outgoing(self, chain: Chain) -> None:
-        """This function keeps the chain that this node sends in."""
-        self.out_incarnation, self.out_next, self.out_link = chain.incarnation, chain.next, chain.link
-        self.out_closed = sorted(chain.closed)
-
-    def set_incoming(self, chain: Chain) -> None:
-        """This function keeps the chain that the partner sends in."""
-        self.in_incarnation, self.in_next, self.in_link = chain.incarnation, chain.next, chain.link
-        self.in_closed = sorted(chain.closed)
-
-    @property
-    def trying(self) -> Trying:
-        """This function returns how sending to the partner stands."""
-        return Trying(attempts=self.attempts, last=self.last_attempt)

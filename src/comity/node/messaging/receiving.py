@@ -10,27 +10,24 @@ import structlog
 from django.db import transaction
 
 from comity.exchange import Chain, Decision, Frame, Outcome, Verdict, chains, messages, packets, receipts
-from comity.exchange.contents import Read, Reply, Request, Status, Tombstone
-from comity.exchange.conversations import Event, Incoming, State, after, after_incoming, allows
+from comity.exchange.contents import Tombstone
+from comity.exchange.conversations import Incoming, Kind, kind_of
 from comity.exchange.messages import Message as Received
 from comity.exchange.messages import read_frame
 from comity.kernel import Conflicting, InvalidInput, new_id
-from comity.kernel.clock import parse_timestamp
 from comity.node.audit.models import AlarmKind
 from comity.node.audit.operations import carried_head, keep_head, raise_alarm, record
-from comity.node.messaging import places
+from comity.node.messaging import effects, places, standing, threads
+from comity.node.messaging.effects.notices import answer_unknown
 from comity.node.messaging.keeping import freezing
-from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Receipt
-from comity.node.partners.models import Partner
+from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Participant, Receipt
 from comity.node.partners.peer import Answer, Call
 from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock, keyring, limits, node_id
 
 log = structlog.get_logger()
-
-
-class Foreign(InvalidInput):
-    """A message cites something that is not the sender's to cite."""
+_CITING = ("in_reply_to", "message", "alert", "proposal")
+"""Fields of contents that name the message that they are about."""
 
 
 def take(call: Call) -> Answer:
@@ -101,7 +98,7 @@ def _keep(call: Call, frame: Frame, link: str) -> tuple[Message, Outcome, tuple[
             row = _take_effect(call, received, frame, link, now)
     except InvalidInput as fault:
         log.info("exchange.message.poisoned", partner=call.partner.id, code=fault.code)
-        conversation = _conversation(call.partner, new_id(now), "", now)
+        conversation = threads.begun_by(call.partner, new_id(now), kind=Kind.OTHER, subject="")
         row = _row(call, frame, link, conversation, now, Incoming.POISONED, reason=fault.reason)
         return row, Outcome.POISONED, (fault.reason,)
     if isinstance(received.content, Tombstone):
@@ -110,71 +107,40 @@ def _keep(call: Call, frame: Frame, link: str) -> tuple[Message, Outcome, tuple[
 
 
 def _take_effect(call: Call, received: Received, frame: Frame, link: str, now: datetime) -> Message:
-    content, partner = received.content, call.partner
-    asked = _asked(partner, content)
-    if asked is not None:
-        conversation = asked.conversation
-    else:
-        title = content.asked.split("\n")[0][:200] if isinstance(content, Request) else ""
-        conversation = _conversation(partner, received.header.conversation, title, now)
-    state = Incoming.ENTOMBED if isinstance(content, Tombstone) else Incoming.RECEIVED
-    row = _row(call, frame, link, conversation, now, state, doubtful=received.doubtful_time, in_reply_to=asked)
-    if isinstance(content, Request):
-        conversation.deadline = parse_timestamp(content.deadline)
-    if isinstance(content, Reply | Read) and asked is not None:
-        _move(asked, content, now)
-    if isinstance(content, Read):
-        row.state = after_incoming(Incoming(row.state), Event.READ)
-        row.save(update_fields=["state"])
+    participant = _participant(call, received)
+    conversation = participant.conversation
+    state = Incoming.ENTOMBED if isinstance(received.content, Tombstone) else Incoming.RECEIVED
+    row = _row(call, frame, link, conversation, now, state, doubtful=received.doubtful_time)
     conversation.last = now
-    conversation.save(update_fields=["last", "deadline"])
-    return row
-
-
-def _asked(partner: Partner, content: object) -> Message | None:
-    """This function returns the message of ours that a reply or notice is about; it must be one to this partner."""
-    cited = (
-        content.in_reply_to if isinstance(content, Reply) else content.message if isinstance(content, Read) else None
-    )
-    if cited is None:
-        return None
-    rows = Message.objects.select_for_update(of=("self",)).filter(partner=partner, direction=OURS, message_id=cited)
-    row = rows.select_related("conversation").first()
-    fits = row is not None and bool(row.token) and (row.type == "request" or isinstance(content, Read))
-    if not fits:
-        raise Foreign(
-            "Message", "it answers no message that it was sent", "Cite the request's id", code="messaging.reply.foreign"
+    conversation.save(update_fields=["last"])
+    if received.content is not None:
+        effects.take(
+            effects.Arrival(
+                call.partner, row, conversation, participant, received.header, received.content, call.token, now
+            )
         )
+    standing.refresh(conversation)
+    if received.content is None:
+        answer_unknown(row)
     return row
 
 
-def _move(asked: Message, content: Reply | Read, now: datetime) -> None:
-    event = Event.READ
-    if isinstance(content, Reply):
-        event = {Status.REFUSED: Event.REFUSE, Status.ACKNOWLEDGED: Event.ACKNOWLEDGE}.get(
-            Status(content.status), Event.REPLY
+def _participant(call: Call, received: Received) -> Participant:
+    """This function returns where a message belongs: with what it cites, or in the conversation that it names.
+
+    A conversation in which the partner takes no part is not the one that it names; it gets one of its own.
+    """
+    cited = next((i for n in _CITING if isinstance(i := getattr(received.content, n, None), str)), "")
+    about = Message.objects.filter(partner=call.partner, direction=OURS, message_id=cited).first() if cited else None
+    wire_id = about.conversation.wire_id if about else received.header.conversation
+    found = threads.of_partner(call.partner, wire_id)
+    if found is None:
+        begun = threads.begun_by(
+            call.partner, wire_id, kind=kind_of(received.type), subject=threads.title_of(received.content)
         )
-    state = State(asked.state)
-    if state in {State.QUEUED, State.SENT, State.EXPIRED}:
-        # Its receipt is still under way, but who answers has it.
-        state = after(state, Event.RECEIPT)
-        asked.delivered = now
-    if not allows(state, event):
-        return
-    asked.state = after(state, event)
-    asked.read = asked.read or now
-    if event in {Event.REPLY, Event.REFUSE}:
-        asked.answered = now
-    asked.save(update_fields=["state", "delivered", "read", "answered"])
-
-
-def _conversation(partner: Partner, wire_id: str, subject: str, now: datetime) -> Conversation:
-    row, _made = Conversation.objects.get_or_create(
-        partner=partner,
-        wire_id=wire_id,
-        defaults={"subject": subject, "begun_by": THEIRS, "began": now, "last": now},
-    )
-    return row
+        found = begun.participants.select_related("conversation", "partner").get()
+    threads.join_named(found.conversation, call.partner, received.header.recipients)
+    return found
 
 
 def _row(
@@ -187,7 +153,6 @@ def _row(
     *,
     doubtful: bool = False,
     reason: str = "",
-    in_reply_to: Message | None = None,
 ) -> Message:
     kind = call.document.get("type")
     return Message.objects.create(
@@ -202,7 +167,6 @@ def _row(
         link=link,
         token=call.token,
         document=_storable(call.document),
-        in_reply_to=in_reply_to,
         doubtful_time=doubtful,
         reason=reason,
         made=now,

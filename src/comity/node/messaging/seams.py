@@ -14,7 +14,6 @@ from comity.node.matching.models import HitState
 from comity.node.matching.operations import resolve_handle
 from comity.node.matching.queries import hit, hit_for_request
 from comity.node.messaging.models import THEIRS, Message
-from comity.node.partners.models import Partner
 from comity.node.permissions import Action, Actor, may
 
 
@@ -33,7 +32,9 @@ class Held:
     reason: str = ""
 
 
-def check_hit(actor: Actor, hit_id: str, partner: Partner, subjects: Sequence[Mapping[str, Any]]) -> Restriction | None:
+def check_hit(
+    actor: Actor, hit_id: str, partner_ids: Sequence[str], subjects: Sequence[Mapping[str, Any]]
+) -> Restriction | None:
     """This function checks what a request says that follows from a hit.
 
     Returns:
@@ -45,7 +46,7 @@ def check_hit(actor: Actor, hit_id: str, partner: Partner, subjects: Sequence[Ma
             in a first request on a weak hit or a single key.
     """
     found = hit(actor, hit_id)
-    if found.state != HitState.CONFIRMED or found.partner_id != partner.id:
+    if found.state != HitState.CONFIRMED or list(partner_ids) != [found.partner_id]:
         raise Refused(
             "Hit", "no person confirmed it with this partner", "Confirm it first", code="messaging.hit.unconfirmed"
         )
