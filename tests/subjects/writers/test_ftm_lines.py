@@ -1,12 +1,14 @@
 import io
 import json
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
-from comity.kernel import Limits
+from comity.kernel import Limits, Restriction, Tlp
 from comity.subjects import Role, Schema, Subject
+from comity.subjects.marks import STRICTEST, Marks
 from comity.subjects.readers import read
 from comity.subjects.writers import write_ftm
+from tests.subjects.marked import several
 from tests.subjects.writers.test_csv_table import subjects
 
 
@@ -38,3 +40,27 @@ def test_what_followthemoney_has_no_place_for_stands_beside_the_properties():
     }  # fmt: skip
     (back,) = read(io.BytesIO(json.dumps(entity).encode()), limits=Limits())
     assert (back.role, back.as_mapping()) == (subject.role, subject.as_mapping())
+
+
+@given(several)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+def test_marks_of_records_and_statements_come_back(given_subjects):
+    reading = read(io.BytesIO(written(given_subjects).encode()), limits=Limits())
+    back = list(reading)
+    assert reading.faults == []
+    for one, other in zip(back, given_subjects, strict=True):
+        assert (one.id, one.marks, one.as_mapping()) == (other.id, other.marks, other.as_mapping())
+        kept, meant = ({(v.property, v.value, m) for v, m in s.marked() if m} for s in (one, other))
+        assert kept == meant
+
+
+def test_marks_that_were_taken_off_or_changed_become_the_strictest_and_are_reported():
+    marks = Marks(Restriction(tlp=Tlp.GREEN))
+    plain = Subject.of("1", name="A"), Subject.of("2", name="B"), Subject.of("3", name="C")
+    lines = written([Subject(s.id, s.schema, s.values, None, "", marks) for s in plain]).splitlines()
+    lines[0] = lines[0].replace("GREEN", "CLEAR")
+    second = json.loads(lines[1])
+    second.pop("comity")
+    reading = read(io.BytesIO("\n".join([lines[0], json.dumps(second), lines[2]]).encode()), limits=Limits())
+    assert [s.marks for s in reading] == [STRICTEST, STRICTEST, marks]
+    assert [(f.line, f.field) for f in reading.faults] == [(1, "marks"), (2, "marks")]

@@ -13,6 +13,7 @@ from comity.subjects.readers import (
     eu_fsf,
     ftm_lines,
     mapped,
+    misp_event,
     notices,
     ofac_advanced,
     ofac_legacy,
@@ -31,7 +32,8 @@ _FORMATS = {
     each.name: each
     for each in (
         mapped.FORMAT, workbook.FORMAT, un_sc.FORMAT, ofac_legacy.FORMAT, ofac_advanced.FORMAT, eu_fsf.FORMAT,
-        uk_ofsi.FORMAT, uk_sanctions.FORMAT, ftm_lines.FORMAT, stix_bundle.FORMAT, notices.FORMAT,
+        uk_ofsi.FORMAT, uk_sanctions.FORMAT, ftm_lines.FORMAT, stix_bundle.FORMAT, misp_event.FORMAT,
+        notices.FORMAT,
         opensanctions_simple.FORMAT, csv_table.FORMAT,
         *csv_table.STATED,
     )

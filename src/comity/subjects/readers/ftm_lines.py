@@ -3,16 +3,19 @@
 Persons, organisations, companies, vehicles, vessels, accounts and wallets become subjects. Entities about them
 (addresses, identifications, sanctions, relations) become values and notes of the subjects that they name, whether they
 stand on lines of their own or inside a property; one that names none is left out and reported. A property that is not
-known is reported once. Left out on purpose: caption, datasets, referents, target, first_seen, last_seen, last_change.
+known is reported once. Marks that our writer wrote come back; where they were taken off one entity of a file that has
+them, or changed, the strictest hold.
+Left out on purpose: caption, datasets, referents, target, first_seen, last_seen, last_change.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from comity.subjects.marks import STRICTEST, Marks, read_marks
 from comity.subjects.model import Role, Schema, Subject, Value
 from comity.subjects.properties import known
 from comity.subjects.readers.ftm_sides import Side, side_values
@@ -49,8 +52,11 @@ def check(reading: Reading) -> None:
         UnreadableFile: a line is no JSON object, is hostile, or the file has no entity.
     """
     count = size = 0
+    marked = False
     for line, entity in lines(reading):
         count += 1
+        ours = entity.get(OURS)
+        marked = marked or (isinstance(ours, dict) and ("marks" in ours or "marks_name" in ours))
         if not isinstance(entity.get("properties", {}), dict):
             raise refused(reading.source.name, f"line {line} is no entity of FollowTheMoney", code="another")
         if _schema(entity) is None:
@@ -61,6 +67,7 @@ def check(reading: Reading) -> None:
             )
     if not count:
         raise refused(reading.source.name, "it has no entities", "Download it again", code="empty")
+    reading.gathered = marked
 
 
 def subjects(reading: Reading) -> Iterator[Subject]:
@@ -75,7 +82,7 @@ def subjects(reading: Reading) -> Iterator[Subject]:
         own_id = entity.get("id")
         subject = reading.take(line, own_id if isinstance(own_id, str) else "", schema, made.values(), made.role())
         if subject:
-            yield subject
+            yield made.marked(subject) if reading.gathered else subject
     for side in gathered.unused:
         reason = "it is no subject, and names no subject of this file"
         reading.leave_out(side.line, reason, name=side.schema[:40], text=side.own_id)
@@ -135,6 +142,24 @@ class _Entity:
         """This function returns the role that the entity states, which only our own writer does."""
         stated = [*texts(self.ours.get("role", [])), *texts(self.entity.get("role", []))]
         return role_of(self.reading, self.line, stated[0]) if stated else None
+
+    def marked(self, subject: Subject) -> Subject:
+        """This function returns the subject with the marks that our writer put beside it."""
+        own: dict[tuple[str, str], Marks] = {}
+        listed = self.ours.get("statements")
+        for each in listed if isinstance(listed, list) else ():
+            if isinstance(each, dict):
+                own[str(each.get("property")), str(each.get("value"))] = self._believed(each)
+        found = tuple(own.get((value.property, value.value)) for value in subject.values)
+        return replace(subject, marks=self._believed(self.ours), value_marks=found if any(found) else ())
+
+    def _believed(self, given: dict[str, Any]) -> Marks:
+        marks, faults = read_marks(given.get("marks"))
+        if not faults and marks.name == given.get("marks_name"):
+            return marks
+        reason = "; ".join(faults) or "they are not what their name was made from"
+        self.reading.fault(self.line, "marks", "", f"its marks are missing or changed: {reason}; the strictest hold")
+        return STRICTEST
 
     def values(self) -> tuple[Value, ...]:
         """This function returns everything that the entity says, and other entities of it."""

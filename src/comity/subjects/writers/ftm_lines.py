@@ -1,7 +1,8 @@
 """Writes subjects as FollowTheMoney JSON lines, which its library accepts and our reader reads back unchanged.
 
 Codes of countries are written in small letters and dates without words, as FollowTheMoney has them. What it has no
-place for (the role, "circa", properties of ours) stands beside the properties under ``comity``, which it ignores.
+place for (the role, "circa", properties of ours, marks and the statements that have their own) stands beside the
+properties under ``comity``, which it ignores.
 """
 
 from __future__ import annotations
@@ -52,6 +53,14 @@ def _entity(subject: Subject) -> dict[str, Any]:
         ours["circa"] = kept
     if others:
         ours["properties"] = others
+    if subject.marks is not None:
+        ours |= {"marks": subject.marks.document(), "marks_name": subject.marks.name}
+    own = [
+        {"property": value.property, "value": value.value, "marks": marks.document(), "marks_name": marks.name}
+        for value, marks in subject.marked() if marks is not None
+    ]  # fmt: skip
+    if own:
+        ours["statements"] = own
     entity: dict[str, Any] = {"id": subject.id, "schema": subject.schema.value, "properties": properties}
     return entity | ({"comity": ours} if ours else {})
 
