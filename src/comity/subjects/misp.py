@@ -212,7 +212,8 @@ ATTRIBUTES: Mapping[str, tuple[Schema, str]] = MappingProxyType({
 CATEGORIES: Mapping[str, str] = MappingProxyType({
     "text": "Other", "full-name": "Person", "first-name": "Person", "middle-name": "Person", "last-name": "Person",
     "date-of-birth": "Person", "place-of-birth": "Person", "gender": "Person", "nationality": "Person",
-    "passport-number": "Person", "identity-card-number": "Person", "phone-number": "Person", "email-src": "Payload delivery",
+    "passport-number": "Person", "identity-card-number": "Person", "phone-number": "Person",
+    "email-src": "Payload delivery",
     "iban": "Financial fraud", "bank-account-nr": "Financial fraud", "bic": "Financial fraud",
     "btc": "Financial fraud", "domain": "Network activity", "comment": "Other",
 })  # fmt: skip
