@@ -50,7 +50,8 @@ def test_taking_a_merge_back_restores_what_was(record, at_work):
 @pytest.mark.parametrize("other", [Role.SUSPECT, Role.OFFENDER, Role.VICTIM, Role.WITNESS, Role.UNKNOWN])
 def test_protected_roles_are_joined_with_no_other(record, colleague, protected, other):
     worker, analyst = colleague(Person.VICTIM_WORKER), colleague(Person.SUPERVISOR)
-    first, second = record(actor=worker, role=protected), record(actor=worker, role=other)
+    by = worker if Role.VICTIM in {protected, other} else analyst
+    first, second = record(actor=by, role=protected), record(actor=by, role=other)
     before = places()
     if protected == other != Role.VICTIM:
         join(analyst, first, second)

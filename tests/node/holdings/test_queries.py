@@ -3,6 +3,7 @@ import pytest
 from comity.kernel import Missing, Refused
 from comity.node.audit.models import LedgerEntry
 from comity.node.holdings import queries
+from comity.node.holdings.access import PROTECTED
 from comity.node.holdings.models import Holding
 from comity.node.permissions import Role as Person
 from comity.subjects import Role
@@ -97,12 +98,18 @@ def test_who_may_know_of_which_record(record, colleague, kept, role, member):
     if not allowed:
         with pytest.raises((Missing, Refused)):
             queries.detail(reader, held.id)
+    elif kept in PROTECTED:
+        with pytest.raises(Refused) as refused:
+            queries.detail(reader, held.id)
+        assert refused.value.code == "holdings.closed"
     else:
         assert queries.detail(reader, held.id).row.holding.id == held.id
     if role in READERS:
+        assert queries.search(reader).count == int(allowed)
         page = queries.search(reader, text="Sok Dara")
-        assert titles(page) == ({"Sok Dara"} if allowed else set())
-        assert page.count == int(allowed)
+        shown = allowed and kept not in PROTECTED
+        assert titles(page) == ({"Sok Dara"} if shown else set())
+        assert page.count == int(shown)
     else:
         with pytest.raises(Refused):
             queries.search(reader)

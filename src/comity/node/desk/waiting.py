@@ -10,6 +10,7 @@ from comity.exchange.conversations import State
 from comity.linkage.evidence import Strength
 from comity.node.desk.today import LIMIT, Item, Section, section
 from comity.node.duplicates import queries as pairs
+from comity.node.holdings import openings
 from comity.node.holdings import queries as holdings
 from comity.node.holdings.models import ImportState
 from comity.node.matching import joint_queries
@@ -133,6 +134,20 @@ def imports(actor: Actor) -> Section | None:
         Item(reverse("holdings:report", args=[row.id]), row.file_name, row.state, since=row.at) for row in rows[:LIMIT]
     )
     return Section(gettext_lazy("Imports"), "import", items, rows.count(), reverse("holdings:imports"))
+
+
+@section(Action.OPENING_DECIDE)
+def openings_to_decide(actor: Actor) -> Section | None:
+    """This function returns the protected records that wait for a second person."""
+    if not actor.has_purpose:
+        return None
+    rows = openings.to_decide(actor)
+    url = reverse("holdings:openings")
+    items = tuple(
+        Item(url, _("%(name)s asks to read a protected record") % {"name": each.name}, since=each.opening.asked)
+        for each in openings.shown(actor, list(rows[:LIMIT]))
+    )
+    return Section(gettext_lazy("Protected records to open"), "denied", items, rows.count(), url, "attention")
 
 
 @section(Action.PARTNER_ACCEPT)

@@ -19,7 +19,7 @@ from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
 from comity.node.duplicates.finding import progress
 from comity.node.duplicates.models import Proposal, ProposalState
-from comity.node.holdings.access import storable, visible, works_on
+from comity.node.holdings.access import readable, storable, works_on
 from comity.node.holdings.models import Statement
 from comity.node.holdings.queries import Row, rows
 from comity.node.holdings.terms import full_names, name_kind
@@ -184,7 +184,7 @@ def _waiting(actor: Actor) -> QuerySet[Proposal]:
 
 def _known(actor: Actor) -> Q:
     """This function returns the condition for pairs that the actor may know of, one of them in a case of hers."""
-    seen, mine = visible(actor), _mine(actor)
+    seen, mine = readable(actor), _mine(actor)
     return _of("first", seen) & _of("second", seen) & (_of("first", mine) | _of("second", mine))
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import Q
 
-from comity.kernel import InvalidInput, Missing
+from comity.kernel import InvalidInput, Missing, Refused
 from comity.node.cases.models import Case, Duty
 from comity.node.holdings.models import Grounded, Holding
+from comity.node.holdings.opening_models import Opening, OpeningState
 from comity.node.permissions import Action, Actor, may, require
 from comity.node.permissions import Role as Person
+from comity.node.runtime import clock
 from comity.subjects import Role
+
+PROTECTED = (Role.VICTIM, Role.WITNESS)
+"""Roles of subjects whose records two people open."""
+SEEN_FOR = timedelta(hours=10)
+"""Who recorded a protected record knows what it says; for about a shift it stays readable to that person."""
 
 
 def works_on(actor: Actor, item: Grounded) -> bool:
@@ -54,11 +62,24 @@ def visible(actor: Actor) -> Q:
     return open_to_all | near
 
 
+def readable(actor: Actor) -> Q:
+    """This function returns the condition for holdings whose content the actor may see.
+
+    Those that the actor may know of, but of protected records only what a second person opened, or what the actor
+    recorded in the last hours.
+    """
+    now = clock().now()
+    opened = Opening.objects.filter(asked_by=actor.user_id, state=OpeningState.AGREED, until__gt=now)
+    own = Q(recorded_by=actor.user_id, recorded__gt=now - SEEN_FOR)
+    return visible(actor) & (~Q(role__in=PROTECTED) | Q(id__in=opened.values("holding_id")) | own)
+
+
 def holding_for(actor: Actor, holding_id: str, action: Action) -> Holding:
     """This function returns a holding that the actor may do something with.
 
     Raises:
-        Refused: the actor may not do this, or does not work on the case.
+        Refused: the actor may not do this, does not work on the case, or the record is protected and no second person
+            opened it.
         Missing: there is none, or the actor may not know of it; both look the same.
     """
     require(actor, action, member=True)
@@ -67,6 +88,14 @@ def holding_for(actor: Actor, holding_id: str, action: Action) -> Holding:
     if held is None:
         raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
     require(actor, _victim_action(action) if held.role == Role.VICTIM else action, member=works_on(actor, held))
+    seen = action is not Action.HOLDING_ERASE  # who erases sees nothing of it
+    if seen and held.role in PROTECTED and not Holding.objects.filter(readable(actor), id=held.id).exists():
+        raise Refused(
+            "Record",
+            "it is protected, and no second person opened it for you",
+            "Ask for it to be opened",
+            code="holdings.closed",
+        )
     return held
 
 

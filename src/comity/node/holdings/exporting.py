@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from comity.kernel import Missing, strictest
 from comity.node.audit.operations import record
 from comity.node.cases.queries import is_member
-from comity.node.holdings.access import visible
+from comity.node.holdings.access import readable
 from comity.node.holdings.models import Holding, Statement
 from comity.node.holdings.words import ORDER
 from comity.node.permissions import Action, Actor, require
@@ -37,7 +37,7 @@ def export_csv(*, actor: Actor) -> Iterator[str]:
     """
     require(actor, Action.HOLDING_EXPORT, member=is_member(actor, actor.case_id))
     mine = Holding.objects.filter(case=actor.case_id) if actor.case_id else Holding.objects.filter(duty=actor.duty_id)
-    held = mine.filter(visible(actor)).exclude(role=Role.VICTIM)
+    held = mine.filter(readable(actor)).exclude(role=Role.VICTIM)
     with transaction.atomic():
         count, first = held.count(), list(held.order_by("id").values_list("id", flat=True)[:1000])
         if not count:

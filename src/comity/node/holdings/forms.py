@@ -247,5 +247,11 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
+class DecisionForm(forms.Form):
+    """What the second person says to who asked for a protected record."""
+
+    words = forms.CharField(label=_("Words for who asked"), max_length=500, required=False)
+
+
 def _first_capital(text: str) -> str:
     return text[:1].upper() + text[1:]

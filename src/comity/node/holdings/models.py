@@ -27,7 +27,7 @@ from django.utils.translation import pgettext_lazy
 from comity.kernel import Handling, Restriction, Tlp
 from comity.kernel.handling import Pap
 from comity.node.cases.models import Case, Duty
-from comity.node.holdings import version_models  # noqa: F401 -- Django finds all models of the slice from here
+from comity.node.holdings import opening_models, version_models  # noqa: F401 -- Django finds all models from here
 from comity.node.runtime import make_id
 from comity.subjects import Role, Schema
 

@@ -10,7 +10,7 @@ from comity import names
 from comity.kernel import InvalidInput
 from comity.names import Comparison, Name
 from comity.node.audit.operations import record
-from comity.node.holdings.access import storable, visible
+from comity.node.holdings.access import readable, storable
 from comity.node.holdings.models import Holding, Statement
 from comity.node.holdings.queries import Row, rows
 from comity.node.holdings.searching import ranked
@@ -82,7 +82,7 @@ def matches(actor: Actor, text: str, kind: str = "person") -> Matches:
     """
     require(actor, Action.HOLDING_LIST)
     text = _checked(text, kind)
-    ranking = ranked(Holding.objects.filter(visible(actor)), text)
+    ranking = ranked(Holding.objects.filter(readable(actor)), text)
     best = _best(text, kind, ranking.ids[:LOOKED_AT])
     order = sorted(best, key=lambda i: (-best[i][1].score, i))
     held = Holding.objects.in_bulk(order[:SHOWN])

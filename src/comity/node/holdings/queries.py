@@ -10,11 +10,20 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case
-from comity.node.holdings.access import grounds_known, holding_for, storable, visible, works_on
+from comity.node.holdings.access import (
+    PROTECTED,
+    grounds_known,
+    holding_for,
+    readable,
+    storable,
+    visible,
+    works_on,
+)
 from comity.node.holdings.changes import Changed, changes, each_change, last_change
 from comity.node.holdings.indexing import Indexable, KeyedHolding, count_indexable, indexable, keyed, keyed_since
 from comity.node.holdings.listing import COUNTED, likeliest, newest
@@ -58,10 +67,14 @@ class Row:
     facts: list[Statement] = field(default_factory=list)
     ground: str = ""
     """Reference of its case or duty; empty where the reader does not work on it."""
+    closed: bool = False
+    """Whether it is protected, and no second person opened it for the reader."""
 
     @property
     def title(self) -> str:
         """This function returns the first name, or what else the record is known by."""
+        if self.closed:
+            return gettext("Protected record")
         if self.names:
             return self.names[0]
         return self.facts[0].value if self.facts else self.holding.reference or self.holding.id
@@ -122,12 +135,13 @@ def search(
     require(actor, Action.HOLDING_LIST)
     for asked in (text, case_id, role, before, after):
         storable(asked)
-    found = Holding.objects.filter(visible(actor))
+    sought = text.strip()[:200]
+    # What a text finds would tell what a protected record says: those are found once they are open.
+    found = Holding.objects.filter(readable(actor) if sought else visible(actor))
     if case_id:
         found = found.filter(case=case_id)
     if role:
         found = found.filter(role=role)
-    sought = text.strip()[:200]
     if sought:
         chosen = likeliest(ranked(found, sought), before=before, after=after, size=size)
     else:
@@ -168,22 +182,31 @@ def rows(actor: Actor, holdings: Iterable[Holding]) -> list[Row]:
     """This function puts to holdings their names and what tells them apart; the caller records the read."""
     every = list(holdings)
     known = grounds_known(actor, every)
-    ids = [held.id for held in every]
+    closed = _closed(actor, every)
+    ids = [held.id for held in every if held.id not in closed]
     shown = ("birthDate", "nationality", "country", "passportNumber", "idNumber", "phone", "registrationNumber", "iban")
-    said: dict[str, list[Statement]] = {holding_id: [] for holding_id in ids}
+    said: dict[str, list[Statement]] = {held.id: [] for held in every}
     wanted_properties = (*NAMES, "firstName", "secondName", "middleName", "lastName", *shown)
     for each in Statement.objects.filter(holding_id__in=ids, withdrawn=None, property__in=wanted_properties):
         said[each.holding_id].append(each)
-    grounds = {h.id: h for h in Holding.objects.filter(id__in=ids).select_related("subject", "case", "duty")}
+    grounds = {h.id: h for h in Holding.objects.filter(id__in=said).select_related("subject", "case", "duty")}
     return [
         Row(
             grounds[held.id],
             full_names((s.property, s.value) for s in said[held.id]),
             [s for p in shown for s in said[held.id] if s.property == p],
             known.get(held.case_id or held.duty_id or "", ""),
+            held.id in closed,
         )
         for held in every
     ]
+
+
+def _closed(actor: Actor, holdings: Iterable[Holding]) -> set[str]:
+    protected = {held.id for held in holdings if held.role in PROTECTED}
+    if not protected:
+        return set()
+    return protected - set(Holding.objects.filter(readable(actor), id__in=protected).values_list("id", flat=True))
 
 
 def count(actor: Actor, case_id: str) -> tuple[int, bool]:

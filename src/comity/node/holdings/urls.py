@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from comity.node.holdings import views, views_import, views_names
+from comity.node.holdings import views, views_import, views_names, views_openings
 
 app_name = "holdings"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("imports/<str:import_id>/undo/", views_import.undo, name="import-undo"),
     path("imports/<str:import_id>/faults.csv", views_import.faults, name="faults"),
     path("holdings/merges/<str:merge_id>/undo/", views.unmerge, name="unmerge"),
+    path("holdings/openings/", views_openings.every, name="openings"),
+    path("holdings/openings/<str:opening_id>/decide/", views_openings.decide, name="opening-decide"),
+    path("holdings/openings/<str:opening_id>/close/", views_openings.close, name="opening-close"),
+    path("holdings/<str:holding_id>/openings/", views_openings.ask, name="opening-ask"),
     path("holdings/<str:holding_id>/", views.one, name="detail"),
     path("holdings/<str:holding_id>/change/", views.change, name="change"),
     path("holdings/<str:holding_id>/erase/", views.erase, name="erase"),

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from comity.kernel import Refused
 from comity.node.cases.queries import cases
-from comity.node.holdings import keying, operations, queries
+from comity.node.holdings import keying, openings, operations, queries
 from comity.node.holdings.forms import (
     BY_HAND,
     ChangeForm,
@@ -25,6 +26,7 @@ from comity.node.holdings.forms import (
 )
 from comity.node.holdings.models import ROLES
 from comity.node.holdings.requests import attempt
+from comity.node.holdings.views_openings import closed
 from comity.node.permissions import MAY, Action, Actor
 from comity.node.requests import actor_of
 from comity.node.runtime import clock
@@ -53,15 +55,20 @@ def every(request: HttpRequest) -> HttpResponse:
         "after": urlencode({**kept, "after": found.after}) if found.after else "", "first": urlencode(kept),
         "rebuilt": keying.progress(), "asked": asked, "roles": ROLES, "cases": cases(actor).distinct()[:200],
         "may": rights(actor),
-        "filtered": any(asked.values()), "has_case": bool(actor.case_id),
+        "filtered": any(asked.values()), "has_case": bool(actor.case_id), "to_open": openings.to_decide(actor).count(),
     }  # fmt: skip
     return render(request, "holdings/list.html", context)
 
 
 @require_GET
 def one(request: HttpRequest, holding_id: str) -> HttpResponse:
-    """This function shows a holding."""
-    return _show(request, holding_id)
+    """This function shows a holding, or how a protected one is opened."""
+    try:
+        return _show(request, holding_id)
+    except Refused as error:
+        if error.code != "holdings.closed":
+            raise
+        return closed(request, holding_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -81,7 +81,7 @@ def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Seq
         InvalidInput: no holding.
         Missing: a holding is not there for this actor.
     """
-    from comity.node.holdings.access import visible
+    from comity.node.holdings.access import readable
     from comity.node.holdings.models import Holding
 
     require(actor, Action.CHECK, member=is_member(actor, actor.case_id))
@@ -91,7 +91,7 @@ def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Seq
         raise InvalidInput("the check", "no holding is chosen", "Choose at least one", code="matching.check.empty")
     schemata: dict[str, str] = {}
     for first in range(0, len(wanted), 500):
-        found = Holding.objects.filter(visible(actor), id__in=wanted[first : first + 500])
+        found = Holding.objects.filter(readable(actor), id__in=wanted[first : first + 500])
         schemata |= dict(found.values_list("id", "subject__schema"))
     if len(schemata) != len(wanted):
         raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")

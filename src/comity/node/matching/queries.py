@@ -15,7 +15,7 @@ from comity.linkage.checks import State
 from comity.linkage.evidence import Strength
 from comity.linkage.joint import seconds_left
 from comity.node.audit.operations import record
-from comity.node.holdings.access import holding_for, visible
+from comity.node.holdings.access import holding_for, readable
 from comity.node.holdings.models import Holding
 from comity.node.matching import debits
 from comity.node.matching.models import AnsweredCheck, Check, Hit, HitState, IndexBuild, Inquiry, OwnIndex, PartnerIndex
@@ -108,7 +108,7 @@ def hit_with_subject(actor: Actor, hit_id: str) -> tuple[Hit, Shown]:
     """This function returns a hit with the subject that was checked; one ledger entry."""
     found = hit(actor, hit_id)
     subject = found.subject
-    if subject.holding_id and not Holding.objects.filter(visible(actor), id=subject.holding_id).exists():
+    if subject.holding_id and not Holding.objects.filter(readable(actor), id=subject.holding_id).exists():
         shown = Shown("", (), "")
     else:
         facts = [(v.property, v.value) for v in asking([subject])[0].subject.values]
@@ -125,7 +125,7 @@ def titles(actor: Actor, rows: list[Hit]) -> dict[int, str]:
     """This function names the checked subjects of hits, by the id of the checked subject."""
     subjects = {row.subject_id: row.subject for row in rows}
     held = [s.holding_id for s in subjects.values() if s.holding_id]
-    allowed = set(Holding.objects.filter(visible(actor), id__in=held).values_list("id", flat=True))
+    allowed = set(Holding.objects.filter(readable(actor), id__in=held).values_list("id", flat=True))
     named = {}
     for first in range(0, len(subjects), 200):
         part = [s for s in list(subjects.values())[first : first + 200] if not s.holding_id or s.holding_id in allowed]
