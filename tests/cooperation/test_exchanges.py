@@ -14,4 +14,4 @@ def test_persons_and_evidence_are_kinds_of_their_own():
     assert kinds_of("request", persons=True, evidence=True) == {
         ExchangeKind.REQUEST, ExchangeKind.PERSONAL_DATA, ExchangeKind.EVIDENCE,
     }  # fmt: skip
-    assert kinds_of("read", persons=True) == frozenset()
+    assert kinds_of("consent-request") == {ExchangeKind.REQUEST}

@@ -14,21 +14,20 @@ KIND_OF: Mapping[str, ExchangeKind] = MappingProxyType({
     "operation-proposal": ExchangeKind.JOINT_OPERATION,
     "operation-plan": ExchangeKind.JOINT_OPERATION,
 })  # fmt: skip
-"""Types of message that need a legal basis of their own; every other type goes on under that of its conversation."""
+"""What a type exchanges, as instruments name it; every other type that begins something asks, as a request does."""
 
 
 def kinds_of(message_type: str, *, persons: bool = False, evidence: bool = False) -> frozenset[ExchangeKind]:
-    """This function returns every kind of exchange that a message is; none where it needs no basis of its own.
+    """This function returns every kind of exchange that a message is.
 
     Args:
         message_type: as on the wire.
         persons: whether it says something about a person.
         evidence: whether what is asked shall serve as evidence.
     """
-    kind = KIND_OF.get(message_type)
-    if kind is None:
-        return frozenset()
-    more = {ExchangeKind.PERSONAL_DATA} if persons else set()
+    kinds = {KIND_OF.get(message_type, ExchangeKind.REQUEST)}
+    if persons:
+        kinds.add(ExchangeKind.PERSONAL_DATA)
     if evidence:
-        more.add(ExchangeKind.EVIDENCE)
-    return frozenset({kind, *more})
+        kinds.add(ExchangeKind.EVIDENCE)
+    return frozenset(kinds)

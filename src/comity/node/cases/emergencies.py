@@ -123,9 +123,14 @@ def use(basis: Basis, *, object_id: str, kinds: Iterable[ExchangeKind]) -> tuple
     """
     if basis.emergency is None:
         return ()
-    kind = ", ".join(sorted(each.value for each in kinds))[:60]
-    EmergencyUse.objects.create(emergency=basis.emergency, object=object_id, kind=kind, at=clock().now())
+    note_use(basis.emergency.id, object_id=object_id, kinds=kinds)
     return (basis.emergency.id,)
+
+
+def note_use(emergency_id: str, *, object_id: str, kinds: Iterable[ExchangeKind]) -> None:
+    """This function notes that something goes under an emergency; the caller's ledger entry names both."""
+    kind = ", ".join(sorted(each.value for each in kinds))[:60]
+    EmergencyUse.objects.create(emergency_id=emergency_id, object=object_id, kind=kind, at=clock().now())
 
 
 def _locked(emergency_id: str) -> Emergency:

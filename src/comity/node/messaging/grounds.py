@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from comity.cooperation import ExchangeKind
+from collections.abc import Iterable, Mapping
+
+from comity.cooperation import ExchangeKind, exchanges
+from comity.cooperation.exchanges import KIND_OF as KINDS
 from comity.exchange.contents import Content, Request
 from comity.node.cases.bases import basis_for
+from comity.node.cases.emergencies import note_use
 from comity.node.cases.models import Case
 from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.terms import Grounds
 from comity.node.partners.models import Partner
 from comity.node.permissions import Actor
+from comity.subjects.model import Schema
 
-KINDS = {
-    "spontaneous": ExchangeKind.SPONTANEOUS,
-    "alert": ExchangeKind.ALERT,
-    "operation-proposal": ExchangeKind.JOINT_OPERATION,
-}
-"""What a type exchanges, as instruments name it; every other is a request."""
+__all__ = ["KINDS", "kinds_of", "note_emergencies", "of_conversation", "stated"]
 
 
 def stated(actor: Actor, partner: Partner, message_type: str, content: Content) -> Grounds:
@@ -35,7 +35,8 @@ def stated(actor: Actor, partner: Partner, message_type: str, content: Content) 
         kinds_of(message_type, content),
         dual_stated=bool(getattr(content, "dual_criminality", "").strip()),
     )
-    return Grounds(actor.purpose, basis.statement, offence, case.reference if case else "")
+    emergency = basis.emergency.id if basis.emergency else ""
+    return Grounds(actor.purpose, basis.statement, offence, case.reference if case else "", emergency)
 
 
 def of_conversation(conversation: Conversation, partner: Partner) -> Grounds | None:
@@ -45,9 +46,25 @@ def of_conversation(conversation: Conversation, partner: Partner) -> Grounds | N
     return Grounds.of(first) if first else None
 
 
-def kinds_of(message_type: str, content: Content) -> list[ExchangeKind]:
+def kinds_of(message_type: str, content: Content) -> frozenset[ExchangeKind]:
     """This function returns what a message exchanges, as instruments name it."""
-    kinds = [KINDS.get(message_type, ExchangeKind.REQUEST)]
-    if isinstance(content, Request) and content.evidence:
-        kinds.append(ExchangeKind.EVIDENCE)
-    return kinds
+    persons = any(each.schema_name == Schema.PERSON for each in getattr(content, "subjects", ()))
+    evidence = isinstance(content, Request) and content.evidence
+    return exchanges.kinds_of(message_type, persons=persons, evidence=evidence)
+
+
+def note_emergencies(stood: Mapping[str, Grounds], messages: Iterable[Message], content: Content) -> list[str]:
+    """This function notes which messages go under an emergency, and returns the ids of those emergencies.
+
+    Args:
+        stood: grounds by partner.
+        messages: one for each partner.
+        content: what they say.
+    """
+    found = []
+    for message in messages:
+        emergency = stood[message.partner_id].emergency
+        if emergency:
+            note_use(emergency, object_id=message.id, kinds=kinds_of(message.type, content))
+            found.append(emergency)
+    return found

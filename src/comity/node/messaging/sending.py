@@ -111,6 +111,7 @@ def send(
         leave(made, said)
     Conversation.objects.filter(id=conversation.id).update(last=clock().now())
     cited = [i for i in (in_reply_to.id if in_reply_to else "", hit_id) if i]
+    cited += basis.note_emergencies(stood, made, said)
     record(
         actor=actor,
         event=event or f"messaging.{message_type}.written",

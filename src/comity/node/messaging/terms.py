@@ -35,15 +35,17 @@ class Grounds:
 
     Args:
         purpose: a `comity.kernel.purposes.Purpose`.
-        legal_basis: reference of the instrument.
+        legal_basis: reference of the instrument, or the emergency in words.
         offence: that it is about, where a case names one.
         reference: of the case, as who sends it names it.
+        emergency: id of the emergency under which this node sends it; empty where an instrument allows it.
     """
 
     purpose: str
     legal_basis: str
     offence: str | None = None
     reference: str = ""
+    emergency: str = ""
 
     @classmethod
     def of(cls, message: Message) -> Grounds:
