@@ -82,7 +82,9 @@ def add_statement(
         Missing: no such holding.
     """
     held = holding_for(actor, holding_id, Action.HOLDING_WRITE)
-    made = _statement(held, property, text, source, evaluation, restriction, observed)
+    made = statement_of(
+        held, property, text, source=source, evaluation=evaluation, restriction=restriction, observed=observed
+    )
     made.save()
     _changed(actor, held, "holdings.statement.added")
     return made
@@ -112,9 +114,12 @@ def correct_statement(*, actor: Actor, holding_id: str, statement_id: int, text:
         raise Missing("statement", "there is none that stands with this id", code="holdings.statement.missing")
     made = None
     if text.strip():
-        made = _statement(
-            held, old.property, text, old.source, Evaluation.parse(old.evaluation), old.restriction, old.observed
-        )
+        made = statement_of(
+            held, old.property, text, source=old.source, evaluation=Evaluation.parse(old.evaluation),
+            restriction=old.restriction, observed=old.observed,
+        )  # fmt: skip
+        made.owner, made.item, made.permitted_purposes = old.owner, old.item, old.permitted_purposes
+        made.retention_until = old.retention_until
         made.save()
     old.withdrawn, old.replaced_by = clock().now(), made
     old.note = "; ".join(part for part in (old.note, reason.strip()) if part)
@@ -137,7 +142,8 @@ def change_holding(
     """This function changes what holds for a record as a whole; what is None stays.
 
     A restriction may always be tightened. It is loosened, and the record released to more, only by a supervisor who
-    works on the case, and only for this agency's own records: a partner's stay as strict as they came. A record may
+    works on the case, and only for this agency's own records: a partner's stay as strict as they came, and are kept no
+    longer. A record may
     become a victim's, a witness's or one of unknown role only while it is joined with no other.
 
     Raises:
@@ -162,8 +168,10 @@ def change_holding(
         held.releasable_to = list(codes)
     if retention_until is not None:
         check_retention(retention_until)
+        _check_keeping(held, longer=retention_until > held.retention_until)
         held.statements.filter(retention_until__gt=retention_until).update(retention_until=retention_until)
-        held.statements.filter(retention_until=held.retention_until).update(retention_until=retention_until)
+        own = held.statements.filter(owner="", retention_until=held.retention_until)
+        own.update(retention_until=retention_until)
         held.retention_until = retention_until
     held.save()
     _changed(actor, held, "holdings.holding.changed")
@@ -205,10 +213,33 @@ def _check_loosening(actor: Actor, held: Holding, *, loose: bool) -> None:
         raise Refused("handling", "only a supervisor loosens it", "Ask one", code="holdings.handling.looser")
 
 
-def _statement(
-    held: Holding, prop: str, text: str, source: str, evaluation: Evaluation | None, restriction: Restriction | None,
-    observed: str,
+def _check_keeping(held: Holding, *, longer: bool) -> None:
+    if longer and held.owner:
+        raise Refused(
+            "retention", "a partner's record is kept no longer than its owner said", "Ask the partner for consent",
+            code="holdings.retention.owner",
+        )  # fmt: skip
+
+
+def statement_of(
+    held: Holding, prop: str, text: str, *, source: str = "", evaluation: Evaluation | None = None,
+    restriction: Restriction | None = None, observed: str = "",
 ) -> Statement:  # fmt: skip
+    """This function makes a statement of a holding that is not stored yet.
+
+    Args:
+        held: of which holding.
+        prop: FollowTheMoney property name.
+        text: the value as written.
+        source: where it comes from; the holding's source where empty.
+        evaluation: 4×4; the holding's where None.
+        restriction: at least as strict as the holding's, which it is where None.
+        observed: partial date; empty where unknown.
+
+    Raises:
+        Refused: the restriction is looser than the holding's.
+        InvalidInput: the value or date is wrong.
+    """
     if restriction is not None and not restriction.covers(held.restriction):
         raise Refused(
             "handling", "a statement is at least as restricted as its record", "Tighten it",

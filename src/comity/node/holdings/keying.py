@@ -1,7 +1,8 @@
 """Linkage keys and terms of holdings: derived when a holding is stored or changed, kept, and made anew with the rules.
 
-Which keys a holding has follows from what it says itself, but for statements that are more restricted than the holding
-or past their time. Roles that are never indexed have no linkage keys, so that none can leak from here.
+Which keys a holding has follows from what it says itself, but for statements that are more restricted than the holding,
+past their time, or another agency's: what a partner gave is found by nobody through this node's index. Roles that are
+never indexed have no linkage keys, so that none can leak from here.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def subjects(holdings: Sequence[Holding]) -> dict[str, Subject]:
     said: dict[str, list[Value]] = {held.id: [] for held in holdings}
     wanted = ("holding_id", "property", "value", "original", "note", "country", "handling", "tlp", "pap", "words")
     standing = Statement.objects.filter(
-        holding_id__in=list(said), withdrawn=None, retention_until__gte=clock().now().date()
+        holding_id__in=list(said), withdrawn=None, owner="", retention_until__gte=clock().now().date()
     )
     for holding_id, prop, value, original, note, country, *own in standing.order_by("id").values_list(*wanted):
         if tuple(own) == columns[holding_id] or restrictions[holding_id].covers(restriction_of(*own)):

@@ -27,7 +27,7 @@ from django.utils.translation import pgettext_lazy
 from comity.kernel import Handling, Restriction, Tlp
 from comity.kernel.handling import Pap
 from comity.node.cases.models import Case, Duty
-from comity.node.holdings import opening_models, version_models  # noqa: F401 -- Django finds all models from here
+from comity.node.holdings import opening_models, version_models  # noqa: F401 -- Django finds all models here
 from comity.node.runtime import make_id
 from comity.subjects import Role, Schema
 
@@ -292,6 +292,12 @@ class Statement(Restricted):
     evaluation = models.CharField(_("evaluation"), max_length=2)
     retention_until = models.DateField(_("kept until"))
     recorded = models.DateTimeField(_("recorded"))
+    permitted_purposes = models.CharField(_("permitted purposes"), max_length=200, blank=True, default="", db_default="")
+    """Codes with a blank between; empty: every one."""
+    owner = models.CharField(_("owner"), max_length=16, blank=True, default="", db_default="")
+    """Node id of the partner that gave it; empty where it is this agency's own."""
+    item = models.CharField(max_length=36, blank=True, default="", db_default="")
+    """The item that it was derived from, as this node names it; empty where it comes from none."""
     withdrawn = models.DateTimeField(_("withdrawn"), null=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces", db_index=False)
 
@@ -302,6 +308,7 @@ class Statement(Restricted):
             models.Index(
                 fields=["replaced_by"], name="statement_replaced", condition=models.Q(replaced_by__isnull=False)
             ),
+            models.Index(fields=["item"], name="statement_item", condition=~models.Q(item="")),
         ]
 
     def __str__(self) -> str:

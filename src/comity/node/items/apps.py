@@ -12,5 +12,9 @@ class Slice(AppConfig):
     label = "items"
 
     def ready(self) -> None:
-        """This function registers the chore that ends what is kept too long."""
+        """This function registers the chore that ends what is kept too long, and who knows of consents."""
         import_module("comity.node.items.ending")
+        from comity.node.holdings import handling
+        from comity.node.items.queries import consents_by_item
+
+        handling.consents_by(consents_by_item)

@@ -18,6 +18,7 @@ from comity.node.holdings.models import Holding
 from comity.node.items.binding import columns, given_terms, looser_than
 from comity.node.items.models import Item, Proof
 from comity.node.items.naming import agency
+from comity.node.items.quoting import check_sources, quoted
 from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, make_id, node_id
 
@@ -91,7 +92,10 @@ def keep_ours(actor: Actor, given: WireItem, holding_id: str = "") -> Item:
         case_id=actor.case_id, made_by=actor.user_id, made=clock().now(), proof=Proof.DIRECT,
         **columns(given_terms(given)),
     )  # fmt: skip
+    sources = quoted(held, given) if held else []
+    check_sources(actor, item, sources)
     item.save(force_insert=True)
+    item.sources.set(sources)
     return item
 
 

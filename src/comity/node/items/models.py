@@ -129,6 +129,8 @@ class Consent(models.Model):
     until = models.DateField(_("until"), null=True)
     purposes = models.JSONField(default=list)
     """For which purposes it is granted; empty for every one."""
+    before = models.JSONField(null=True)
+    """The terms that it loosened, as columns, to which they return when it is withdrawn."""
     words = models.TextField(_("in words"), blank=True)
     """The owner's conditions, or why it refuses."""
     question = models.CharField(max_length=36, blank=True)

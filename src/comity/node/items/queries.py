@@ -1,0 +1,159 @@
+"""Reading items: lists, one item with where it came from and went, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from comity.exchange.terms import Consent, UseKind
+from comity.exchange.uses import Judgement
+from comity.kernel import Missing
+from comity.node.items import reading
+from comity.node.items.binding import consent_of, judged
+from comity.node.items.models import Consent as ConsentRow
+from comity.node.items.models import ConsentState, Copy, Item, ItemRead, Release
+from comity.node.partners.models import Partner
+from comity.node.partners.queries import accepted
+from comity.node.permissions import Action, Actor, require
+from comity.node.runtime import node_id
+
+HERE = (
+    UseKind.READ, UseKind.DERIVE, UseKind.PRINT, UseKind.EXPORT, UseKind.REPORT, UseKind.EVIDENCE, UseKind.ACT,
+)  # fmt: skip
+"""Uses that name no partner, in the order of the table on an item's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """An item as its page shows it.
+
+    Args:
+        seen: the item, with its text where the actor may read it.
+        uses: what may be done with it here, each with its judgement.
+        partners: to which partner it may go, each with its judgement; but its owner.
+        releases: where it went.
+        consents: what was asked about it, of us or by us.
+        copies: where else it is here.
+        reads: who read it.
+        sources: items of partners that it repeats.
+    """
+
+    seen: reading.Seen
+    uses: list[Judgement]
+    partners: list[tuple[Partner, Judgement]]
+    releases: list[Release]
+    consents: list[ConsentRow]
+    copies: list[Copy]
+    reads: list[ItemRead]
+    sources: list[Item]
+
+
+def items(actor: Actor, *, ours: bool | None = None) -> QuerySet[Item]:
+    """This function returns the items that were given or received, the newest first, with how often each was read.
+
+    Raises:
+        Refused: the role may not.
+    """
+    require(actor, Action.ITEM_READ)
+    rows = Item.objects.select_related("came_from", "case").annotate(
+        read_times=Count("reads", distinct=True), went=Count("releases__partner", distinct=True)
+    )
+    if ours is None:
+        return rows
+    return rows.filter(owner=node_id()) if ours else rows.exclude(owner=node_id())
+
+
+def item(actor: Actor, item_id: str) -> Item:
+    """This function returns one item, without reading it.
+
+    Raises:
+        Refused: the role may not.
+        Missing: there is none.
+    """
+    require(actor, Action.ITEM_READ)
+    found = Item.objects.select_related("came_from", "case").filter(id=item_id).first() if _storable(item_id) else None
+    if found is None:
+        raise Missing("Item", "there is none with this id", code="items.missing")
+    return found
+
+
+def named(actor: Actor, owner: str, wire_id: str) -> Item | None:
+    """This function returns the item that owner and id name, or None."""
+    require(actor, Action.ITEM_READ)
+    return Item.objects.filter(owner=owner, wire_id=wire_id).first()
+
+
+@transaction.atomic
+def detail(actor: Actor, item_id: str) -> Detail:
+    """This function reads one item with everything that is known of it here.
+
+    Raises:
+        Refused: the role may not.
+        Missing: there is none.
+    """
+    found = item(actor, item_id)
+    seen = reading.read(actor=actor, items=[found])[0]
+    partners = [p for p in accepted().order_by("agency") if p.id != found.owner]
+    return Detail(
+        seen=seen,
+        uses=[judged(actor, found, kind) for kind in HERE],
+        partners=[(p, judged(actor, found, UseKind.FORWARD, p)) for p in partners],
+        releases=list(found.releases.select_related("partner").prefetch_related("consents")),
+        consents=list(found.consents.select_related("partner")),
+        copies=list(found.copies.all()),
+        reads=list(found.reads.all()[:200]),
+        sources=list(found.sources.all()),
+    )
+
+
+def by_name(actor: Actor, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], reading.Seen]:
+    """This function returns the items that owners and ids name, as an actor sees them.
+
+    It keeps no read: pages that show the words call `operations.read` with these items.
+    """
+    pairs = set(names)
+    rows = Item.objects.filter(wire_id__in=[wire_id for _owner, wire_id in pairs])
+    return {(r.owner, r.wire_id): reading.look(actor, r) for r in rows if (r.owner, r.wire_id) in pairs}
+
+
+def consents(actor: Actor, *, waiting: bool = False) -> QuerySet[ConsentRow]:
+    """This function returns what partners ask about items of ours, and what we asked, the newest first."""
+    require(actor, Action.ITEM_READ)
+    rows = ConsentRow.objects.select_related("item", "partner")
+    return rows.filter(ours=False, state=ConsentState.ASKED) if waiting else rows
+
+
+def consent(actor: Actor, consent_id: str) -> ConsentRow:
+    """This function returns one question about an item.
+
+    Raises:
+        Missing: there is none.
+    """
+    found = consents(actor).filter(id=consent_id).first() if _storable(consent_id) else None
+    if found is None:
+        raise Missing("Consent", "nobody asked for one with this id", code="items.consent.missing")
+    return found
+
+
+def consents_by_item(item_ids: Collection[str]) -> Mapping[str, frozenset[Consent]]:
+    """This function returns the consents that owners gave this node, by the item's id (`holdings.handling`)."""
+    rows = ConsentRow.objects.select_related("item").filter(
+        item_id__in=list(item_ids), ours=True, state=ConsentState.GRANTED
+    )
+    found: dict[str, set[Consent]] = {}
+    for row in rows:
+        if (known := consent_of(row)) is not None:
+            found.setdefault(row.item_id, set()).add(known)
+    return {item_id: frozenset(several) for item_id, several in found.items()}
+
+
+def counts() -> dict[str, int]:
+    """This function counts what waits, for the metrics."""
+    return {"consents": ConsentRow.objects.filter(ours=False, state=ConsentState.ASKED).count()}
+
+
+def _storable(text: str) -> bool:
+    return "\x00" not in text and len(text) <= 40
