@@ -68,10 +68,10 @@ def propose(
     if partner is None:
         raise Missing("partner", "there is none with this id that is accepted", code="partners.partner.missing")
     basis = operations.basis_for(actor, partner)
-    if basis is None:
+    if basis.emergency is not None:
         raise Refused(
-            "the joint check", "there is no legal basis between both countries",
-            "Record the instrument that is in force", code="matching.check.basis",
+            "the joint check", "an emergency carries single checks only", "State the instrument that is in force",
+            code="matching.check.basis",
         )  # fmt: skip
     count, today = holdings.count_indexable(), clock().now().date()
     if not count:

@@ -7,13 +7,16 @@ from datetime import date
 
 from django.db import transaction
 
+from comity.cooperation import ExchangeKind
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.linkage import keys_of, permitted
 from comity.linkage.checks import State
 from comity.linkage.handles import parse, resolve
 from comity.node.audit.operations import record
-from comity.node.cases.models import Case, Duty, Instrument
-from comity.node.cases.queries import instruments_between, is_member
+from comity.node.cases import queries as cases
+from comity.node.cases.emergencies import use
+from comity.node.cases.models import Case, Duty
+from comity.node.cases.queries import Basis, is_member
 from comity.node.holdings.access import holding_for
 from comity.node.matching import asking, handles, publishing, releasing
 from comity.node.matching.models import Budget, Check, CheckedSubject, Epoch, Hit, HitState, Inquiry
@@ -21,7 +24,7 @@ from comity.node.matching.subjects import typed
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted
 from comity.node.permissions import Action, Actor, Role, require
-from comity.node.runtime import clock, config, limits
+from comity.node.runtime import clock, limits
 from comity.subjects.model import Schema
 
 PART = 4_000
@@ -61,8 +64,9 @@ def check_subject(
             schema = Schema(holding_for(actor, holding_id, Action.HOLDING_READ).subject.schema)
         check = open_check(actor, 1)
         CheckedSubject.objects.create(of=check, number=0, holding_id=holding_id or "", schema=schema, values=kept)
-        _inquiries(actor, check, partner_ids)
-        record(actor=actor, event="matching.check.asked", objects=[check.id, *([holding_id] if holding_id else [])])
+        under = _inquiries(actor, check, partner_ids)
+        objects = [check.id, *([holding_id] if holding_id else []), *under]
+        record(actor=actor, event="matching.check.asked", objects=objects)
     for inquiry_id in check.inquiries.values_list("id", flat=True):
         asking.attempt(inquiry_id)
     return check
@@ -101,9 +105,9 @@ def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Seq
             [CheckedSubject(of=check, number=n, holding_id=h, schema=schemata[h]) for n, h in enumerate(wanted)],
             batch_size=500,
         )
-        _inquiries(actor, check, partner_ids)
+        under = _inquiries(actor, check, partner_ids)
         record(
-            actor=actor, event="matching.check.asked", objects=[check.id], details={"holdings": wanted}
+            actor=actor, event="matching.check.asked", objects=[check.id, *under], details={"holdings": wanted}
         )  # fmt: skip
     return check
 
@@ -134,12 +138,19 @@ def open_check(actor: Actor, subjects: int) -> Check:
     )  # fmt: skip
 
 
-def _inquiries(actor: Actor, check: Check, partner_ids: Sequence[str] | None) -> None:
+def _inquiries(actor: Actor, check: Check, partner_ids: Sequence[str] | None) -> list[str]:
+    """This function writes down whom a check asks, and returns the ids of the emergencies under which it does."""
     partners = list(accepted() if partner_ids is None else accepted().filter(id__in=list(partner_ids)))
     if partner_ids is not None and len(partners) != len(set(partner_ids)):
         raise Missing("partner", "there is none with this id that is accepted", code="partners.partner.missing")
-    based = [(partner, basis) for partner in partners if (basis := basis_for(actor, partner)) is not None]
-    if not based or (partner_ids is not None and len(based) < len(partners)):
+    based: list[tuple[Partner, Basis]] = []
+    for partner in partners:
+        try:
+            based.append((partner, basis_for(actor, partner)))
+        except Refused:
+            if partner_ids is not None:
+                raise
+    if not based:
         raise Refused(
             "the check",
             "there is no partner that may be asked on a legal basis",
@@ -154,15 +165,18 @@ def _inquiries(actor: Actor, check: Check, partner_ids: Sequence[str] | None) ->
         for partner, basis in based
         for first in range(0, check.subjects, PART)
     ])  # fmt: skip
+    return [each for _partner, basis in based for each in use(basis, object_id=check.id, kinds=[ExchangeKind.CHECK])]
 
 
-def basis_for(actor: Actor, partner: Partner) -> Instrument | None:
-    """This function returns the instrument of the working period, or another one in force between the two countries."""
+def basis_for(actor: Actor, partner: Partner) -> Basis:
+    """This function returns on which basis a partner is checked: the stated instrument, another, or an emergency.
+
+    Raises:
+        Refused: nothing allows it, with the reason.
+    """
     case = Case.objects.filter(id=actor.case_id).first() if actor.case_id else None
-    found = instruments_between(
-        config().country, partner.country, on=clock().now().date(), offence=case.offence if case else None
-    )
-    return next((i for i in found if i.id == actor.instrument_id), found[0] if found else None)
+    offence = case.offence if case else None
+    return cases.basis_for(actor, partner.country, offence, actor.purpose, ExchangeKind.CHECK, fallback=True)
 
 
 def carry_out(check_id: str) -> int:
