@@ -35,16 +35,16 @@ def boss(vn):
 
 def form(**change):
     return {
-        "partner": "", "schema": "Person", "role": "suspect", "name": "Chan Dara; Chan D.", "asked": "Known?",
-        "facts": "Seen.", "link": "Passport.", "foreseen_use": "Intelligence.", "urgency": "routine", "tlp": "2",
-        "pap": "2",
+        "partners": [], "subjects-0-schema_name": "Person", "subjects-0-role": "suspect",
+        "subjects-0-name": "Chan Dara; Chan D.", "asked": "Known?", "facts": "Seen.", "link": "Passport.",
+        "foreseen_use": "Intelligence.", "urgency": "routine", "tlp": "2", "pap": "2", "retention_until": "2027-06-01",
     } | change  # fmt: skip
 
 
 def test_an_officer_asks_and_sees_the_request_on_its_way(desk, vn):
     page = desk.get(reverse("messaging:ask"))
     assert page.status_code == 200
-    page = desk.post(reverse("messaging:ask"), form(partner=vn.id), follow=True)
+    page = desk.post(reverse("messaging:ask"), form(partners=[vn.id]), follow=True)
     assert "Chan Dara" in page.content.decode()
     delivering.deliver()
     assert vn.taken[0]["content"]["subjects"][0]["properties"] == {"name": ["Chan Dara", "Chan D."]}
@@ -54,9 +54,11 @@ def test_an_officer_asks_and_sees_the_request_on_its_way(desk, vn):
 
 
 def test_what_is_wrong_stands_on_the_form_and_nothing_is_sent(desk, vn):
-    page = desk.post(reverse("messaging:ask"), form(partner=vn.id, name="", urgency="urgent"))
+    page = desk.post(reverse("messaging:ask"), form(**{"partners": [vn.id], "subjects-0-name": "", "facts": "", "urgency": "urgent"}))
     text = page.content.decode()
-    assert "at least one identifier or name" in text
+    for said in ("Write at least one.", "Fill this in.", "Say why it is urgent."):
+        assert said in text
+    assert text.count('class="field__errors"') == 3
     assert not Message.objects.exists()
 
 
@@ -101,8 +103,9 @@ def test_script_in_a_partners_card_is_shown_and_not_run(boss, partner):
 def test_an_officer_answers_and_reads(desk, vn, hostile):
     desk.post(reverse("messaging:read", args=[hostile.id]))
     assert state_of(hostile) == "read"
-    values = {"status": "full", "item": "Known in our case.", "evaluation": "B2", "tlp": "3", "pap": "2",
-              "handling": ["H2"], "date_of_data": "2026-05"}  # fmt: skip
+    values = {"status": "full", "items-0-text": "Known in our case.", "items-0-source": "B", "items-0-information": "2",
+              "items-0-date_of_data": "2026-05", "tlp": "3", "pap": "2", "handling": ["H2"],
+              "permitted_use": "Intelligence.", "retention_until": "2027-06-01"}  # fmt: skip
     page = desk.post(reverse("messaging:answer", args=[hostile.id]), values, follow=True)
     assert "Known in our case." in page.content.decode()
     delivering.deliver()
@@ -111,7 +114,7 @@ def test_an_officer_answers_and_reads(desk, vn, hostile):
 
 def test_an_incomplete_answer_is_explained(desk, hostile):
     page = desk.post(reverse("messaging:answer", args=[hostile.id]), {"status": "refused", "tlp": "2", "pap": "2"})
-    assert "a refusal names its ground" in page.content.decode()
+    assert "Choose the ground where it is refused" in page.content.decode()
     assert state_of(hostile) == "received"
 
 

@@ -1,0 +1,72 @@
+"""Where the faults of a content stand on its form: every one at once, at its field, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from pydantic import ValidationError
+
+from comity.exchange import faults
+from comity.exchange.contents import Content
+
+Fault = tuple[tuple[str | int, ...], str]
+"""Where in the content, and what is wrong there, as `exchange.contents` says it."""
+
+
+def found(model: type[Content], values: Mapping[str, Any]) -> list[Fault]:
+    """This function returns every fault of a content.
+
+    Args:
+        model: the type's content (`exchange.contents.CONTENTS`).
+        values: as a person gave them.
+    """
+    try:
+        model.model_validate(dict(values))
+    except ValidationError as error:
+        return [
+            (tuple(each["loc"]), faults.reason(each)) for each in error.errors(include_url=False, include_input=False)
+        ]
+    return []
+
+
+def said(reason: str) -> str:
+    """This function says what is wrong in the reader's language; what has no plain words is said as it came."""
+    return gettext(PLAIN[reason]) if reason in PLAIN else reason
+
+
+PLAIN = {
+    "it is empty": _("Fill this in."),
+    "it is missing": _("Fill this in."),
+    "it must be a text": _("Fill this in."),
+    "there are too few of them": _("Write at least one."),
+    "there are too many of them": _("These are too many for one message. Write a second one."),
+    "it is no day, write it as 2026-11-22": _("This is no day. Write it as 2026-11-22."),
+    "it is no date, write it as 1970-05-12, 1970-05 or 1970": _(
+        "This is no date. Write it as 2026-05-12, 2026-05 or 2026."
+    ),
+    "it holds control characters or characters that turn the reading direction": _(
+        "The text holds signs that cannot be sent. Write it without them."
+    ),
+    "a subject needs at least one identifier or name, or a handle": _(
+        "Say at least one name or number of this subject."
+    ),
+    "a subject has more values than are allowed": _("This is too much about one subject. Write the rest in words."),
+    "H3 needs its restriction in words, and words need H3": _("H3 needs its restriction in words, and words need H3"),
+    "an urgent request says why it is urgent": _("Say why it is urgent."),
+    "a full or partial reply has items, and no other reply has": _(
+        "A full answer or one in part gives at least one item; another answer gives none."
+    ),
+    "a refusal names its ground, and no other answer does": _(
+        "Choose the ground where it is refused, and none where it is not."
+    ),
+    "this ground needs words: the reason, or the address that is competent": _(
+        "Say in words what the ground is, or who is competent."
+    ),
+    "this reply says in words what is unclear, or who is competent": _(
+        "Say in words what is unclear, or who is competent."
+    ),
+}
+"""What `exchange.contents` says, as a person reads it beside the field."""

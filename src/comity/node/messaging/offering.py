@@ -1,0 +1,34 @@
+"""What a person can give with a message that begins at a record or at an item."""
+
+from __future__ import annotations
+
+from comity.exchange.contents import Item
+from comity.node.holdings.queries import detail
+from comity.node.items.models import Item as ItemRow
+from comity.node.items.operations import look, wire
+from comity.node.permissions import Actor
+
+
+def choice_of_holding(actor: Actor, holding_id: str) -> list[tuple[str, str]]:
+    """This function returns a holding of which an item can be made, as a choice: id and title.
+
+    Raises:
+        Missing: there is none with this id that the actor may see.
+    """
+    found = detail(actor, holding_id)
+    return [(found.row.holding.id, found.row.title)]
+
+
+def item_to_give(actor: Actor, item_id: str) -> dict[str, Item]:
+    """This function returns an item that is here as it travels, by its id; none where it says nothing any more.
+
+    Raises:
+        Refused: the actor may not read it, and why.
+    """
+    row = ItemRow.objects.filter(id=item_id).first()
+    if row is None or not row.stands:
+        return {}
+    seen = look(actor, row)
+    if not seen.judgement.allowed:
+        raise seen.judgement.refusal("Item")
+    return {row.id: wire(row)}

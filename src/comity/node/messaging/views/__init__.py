@@ -1,0 +1,1 @@
+"""Pages of conversations; they call operations and queries and hold no rules."""

@@ -1,0 +1,90 @@
+"""One conversation as a thread: what stands with each partner, what was said, what can be done about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from comity.node.accounts.queries import names
+from comity.node.messaging import operations, queries
+from comity.node.messaging.forms import DisapproveForm
+from comity.node.messaging.models import OURS, Message
+from comity.node.messaging.types import NOTICES
+from comity.node.messaging.views.items import ShownItem, shown
+from comity.node.messaging.views.showing import Entry, acts, grouped, restriction_of, standings, template_of
+from comity.node.permissions import Action, Actor, may
+from comity.node.requests import actor_of
+
+
+@require_GET
+def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """This function shows a conversation with the state of each message."""
+    actor = actor_of(request)
+    seen = queries.conversation(actor, str(conversation_id))
+    people = names({m.author for m in seen.messages} | {m.approved_by for m in seen.messages})
+    items = shown(actor, seen.messages)
+    context = {
+        "seen": seen,
+        "conversation": seen.conversation,
+        "entries": [_entry(actor, seen, copies, people, items) for copies in grouped(seen.messages)],
+        "standings": standings(seen.conversation),
+        "form": DisapproveForm(),
+    }
+    return render(request, "messaging/conversation.html", context)
+
+
+def _entry(
+    actor: Actor,
+    seen: queries.Seen,
+    copies: tuple[Message, ...],
+    people: dict[str, str],
+    items: dict[str, tuple[ShownItem, ...]],
+) -> Entry:
+    first = copies[0]
+    return Entry(
+        first,
+        copies,
+        template_of(first),
+        author=people.get(first.author, ""),
+        approved_by=people.get(first.approved_by, ""),
+        restriction=restriction_of(first),
+        held=seen.held.get(first.id, ()),
+        items=items.get(first.id, ()),
+        acts=acts(actor, seen.conversation, first),
+        may_approve=(
+            first.state == "awaiting-approval" and first.author != actor.user_id and may(actor, Action.REQUEST_APPROVE)
+        ),
+        may_read=first.direction != OURS and first.state == "received" and first.type not in NOTICES,
+    )
+
+
+@require_POST
+def mark_read(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """This function notes that a message was read, and tells the partner."""
+    actor = actor_of(request)
+    queries.message(actor, str(message_id))
+    made = operations.mark_read(actor=actor, message_id=str(message_id))
+    return redirect("messaging:conversation", made.conversation_id)
+
+
+@require_POST
+def approve(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """This function lets a message leave."""
+    made = operations.approve(actor=actor_of(request), message_id=str(message_id))
+    messages.success(request, _("It is approved and goes out at once."))
+    return redirect("messaging:conversation", made.conversation_id)
+
+
+@require_POST
+def disapprove(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """This function keeps a message from leaving."""
+    made = operations.disapprove(
+        actor=actor_of(request), message_id=str(message_id), reason=request.POST.get("reason", "")
+    )
+    messages.success(request, _("It does not leave."))
+    return redirect("messaging:conversation", made.conversation_id)
