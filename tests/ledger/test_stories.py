@@ -298,6 +298,18 @@ def test_two_parts_of_one_node_count_together(nodes):
     assert told(tell([early, late, *rest])) == told(tell([first, *rest]))
 
 
+def test_one_message_to_two_nodes_is_one_line_that_names_both(nodes):
+    a, b, c = nodes
+    carry(a, b, "both", START + 5 * HOUR, items=["a/item"])
+    carry(a, c, "both", START + 5 * HOUR, items=["a/item"])
+    a.messages["both to b"] = replace(a.messages["both"], row="a-both-b", partner="b")
+    a.entries = [each for each in a.entries if "a-both" not in each[0].objects]
+    a.does("messaging.request.written", "a-both-b", "a-both", at=START + 5 * HOUR)
+    witness(a, b, c)
+    line = next(each for each in tell(parts(nodes)).lines if each.message == "both")
+    assert (line.act, line.partners) == (Act.WROTE, ("b", "c"))
+
+
 def test_an_event_that_is_not_known_is_told_by_its_name():
     assert act_of("holdings.something.happened") is Act.OTHER
     assert act_of("messaging.alert.written") is Act.WROTE

@@ -22,7 +22,20 @@ EXIT_CODES = {
     "exhausted": 4,
     "unreachable": 5,
 }
-GROUPS = ("node", "partners", "messages", "matching", "joint", "holdings", "ledger", "names", "link", "bench", "demo")
+GROUPS = (
+    "node",
+    "partners",
+    "messages",
+    "matching",
+    "joint",
+    "holdings",
+    "ledger",
+    "audit",
+    "names",
+    "link",
+    "bench",
+    "demo",
+)
 
 app = typer.Typer(
     name="comity",

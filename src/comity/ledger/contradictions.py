@@ -129,7 +129,7 @@ def _ledger(part: Part, sources: Sources) -> Iterator[Finding]:
     if open_entries:
         text = f"{_entries(open_entries)} of {of} {_are(open_entries)} not covered by a signed head yet"
         yield Finding(Kind.NOT_SEALED, (part.node,), text)
-    if unseen:
+    if unseen and len(sources.parts) > 1:
         text = f"{_entries(unseen)} of {of} {_are(unseen)} covered by no head that another of these nodes keeps"
         yield Finding(Kind.NOT_WITNESSED, (part.node,), text)
     if not part.with_content:

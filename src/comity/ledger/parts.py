@@ -230,6 +230,7 @@ class Part:
         made: when this was put together, by the node's clock.
         keys: its public signing keys, proven by its cards; they do not travel in the document.
         conversations: ids, in messages, of the conversations that it speaks of.
+        items: names, ``owner/id``, of the items that it follows into other conversations.
         entries: in the order of its ledger.
         messages: in the order in which it made or received them.
         heads: signed heads of its own, that the paths of entries lead to.
@@ -246,6 +247,7 @@ class Part:
     conversations: tuple[str, ...]
     entries: tuple[SaidEntry, ...]
     messages: tuple[SaidMessage, ...]
+    items: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     partners: Mapping[str, Party] = field(default_factory=dict)
@@ -253,11 +255,6 @@ class Part:
     findings: tuple[str, ...] = ()
     with_content: bool = True
     keys: tuple[bytes, ...] = ()
-
-    @property
-    def items(self) -> frozenset[str]:
-        """This function returns the names of every item that it speaks of."""
-        return frozenset(self.objects.values()).union(*(message.items for message in self.messages))
 
     def document(self) -> dict[str, Any]:
         """This function returns the part as JSON, without the node's own keys."""
@@ -267,6 +264,7 @@ class Part:
             "name": self.name,
             "made": timestamp(self.made),
             "conversations": list(self.conversations),
+            "items": list(self.items),
             "entries": [each.document() for each in self.entries],
             "messages": [each.document() for each in self.messages],
             "heads": list(self.heads),
@@ -297,6 +295,7 @@ class Part:
             name=read.text("name", longest=400),
             made=read.time("made"),
             conversations=read.texts("conversations", MOST),
+            items=read.texts("items", MOST),
             entries=tuple(SaidEntry.from_document(each) for each in read.mappings("entries", MOST)),
             messages=tuple(SaidMessage.from_document(each) for each in read.mappings("messages", MOST)),
             heads=read.texts("heads", MOST, longest=TOKEN_CHARACTERS),

@@ -25,7 +25,7 @@ from typing import Any
 
 from comity.kernel.clock import timestamp
 from comity.ledger.contradictions import Finding, cuts, find, weigh
-from comity.ledger.parts import Part, SaidEntry, SaidMessage
+from comity.ledger.parts import Part, SaidEntry
 from comity.ledger.testimony import Proof, Sources
 
 
@@ -65,9 +65,10 @@ class Line:
         purpose: the code of the stated purpose, or empty.
         entry: ``log/index``.
         proofs: of the line, the entry's first.
-        message: the message's id on the way, or empty.
+        message: the message's id on the way, or empty; of several that were read, the first.
         type: of the message.
-        partner: the other node, or empty.
+        others: ids of the other messages that were read at once.
+        partners: the other nodes; several where one message went to several.
         conversation: in which; empty where the entry concerns an item only.
         items: names of the items that it concerns.
         words: the first words of the message, where they are given.
@@ -83,10 +84,11 @@ class Line:
     proofs: tuple[Proof, ...]
     message: str = ""
     type: str = ""
-    partner: str = ""
+    partners: tuple[str, ...] = ()
     conversation: str = ""
     items: tuple[str, ...] = ()
     words: str = ""
+    others: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """This function returns the line as JSON."""
@@ -100,7 +102,8 @@ class Line:
             "entry": self.entry,
             "message": self.message,
             "type": self.type,
-            "partner": self.partner,
+            "others": list(self.others),
+            "partners": list(self.partners),
             "conversation": self.conversation,
             "items": list(self.items),
             "words": self.words,
@@ -204,13 +207,15 @@ def act_of(event: str) -> Act:
 
 
 def _line(part: Part, entry: SaidEntry, sources: Sources) -> Line:
-    message = sources.message_of(part, entry)
+    copies = sources.messages_of(part, entry)
+    message = copies[0] if copies else None
     act = act_of(entry.entry.event)
     proofs = [sources.entry_proof(part, entry)]
     if message is not None and act in {Act.SENT, Act.RECEIVED, Act.RECEIPT}:
         proofs += sources.message_proofs(part, message)
     named = [part.objects[each] for each in entry.entry.objects if each in part.objects]
-    items = tuple(dict.fromkeys([*named, *(message.items if message else ())]))
+    items = tuple(dict.fromkeys([*named, *(item for each in copies for item in each.items)]))
+    ids = list(dict.fromkeys(each.id for each in copies))
     return Line(
         at=entry.entry.time,
         node=part.node,
@@ -222,10 +227,11 @@ def _line(part: Part, entry: SaidEntry, sources: Sources) -> Line:
         proofs=tuple(proofs),
         message=message.id if message else "",
         type=message.type if message else "",
-        partner=message.partner if message else "",
+        partners=tuple(dict.fromkeys(each.partner for each in copies)),
         conversation=message.conversation if message else "",
         items=items,
         words=message.words if message and act in {Act.WROTE, Act.RECEIVED} else "",
+        others=tuple(ids[1:]),
     )
 
 
@@ -279,21 +285,19 @@ def _known(lines: Sequence[Line], sources: Sources) -> tuple[Known, ...]:
     """This function says since when each node knew each thing."""
     found: dict[tuple[str, str], Known] = {}
     for line in lines:
-        message = sources.by_id.get(line.message)
-        for what in _things(line, message):
+        for what in _things(line, sources):
             key = (what, line.node)
             if key not in found and line.act in {Act.WROTE, Act.RECEIVED}:
-                source = line.partner if line.act is Act.RECEIVED else ""
+                source = line.partners[0] if line.act is Act.RECEIVED else ""
                 found[key] = Known(what, line.node, line.at, source)
             elif key in found:
                 found[key] = _later(found[key], line)
     return tuple(found.values())
 
 
-def _things(line: Line, message: SaidMessage | None) -> tuple[str, ...]:
-    if line.items:
-        return line.items
-    return (line.message,) if message is not None and message.type in TOLD else ()
+def _things(line: Line, sources: Sources) -> list[str]:
+    messages = [m for each in (line.message, *line.others) if (m := sources.by_id.get(each))]
+    return [*line.items, *(m.id for m in messages if m.type in TOLD and not m.items)]
 
 
 TOLD = frozenset({"request", "reply", "alert", "spontaneous"})
@@ -306,8 +310,8 @@ def _later(known: Known, line: Line) -> Known:
     read, passed, ended = known.read, known.passed, known.ended
     if line.act is Act.READ and read is None:
         read = line.at
-    if line.act is Act.SENT and line.partner not in {*passed, known.source}:
-        passed = (*passed, line.partner)
+    if line.act is Act.SENT:
+        passed = tuple(dict.fromkeys([*passed, *(each for each in line.partners if each != known.source)]))
     if line.act in _ENDED and ended is None:
         ended = line.at
     return Known(known.what, known.node, known.since, known.source, read, passed, ended)

@@ -54,7 +54,7 @@ class Proof:
 
 
 Placed = tuple[Part, SaidEntry]
-SIGNED, RECEIVED, DELIVERED = ".signed", ".received", ".delivered"
+SIGNED, RECEIVED, DELIVERED, READ = ".signed", ".received", ".delivered", ".read"
 
 
 class Sources:
@@ -100,9 +100,12 @@ class Sources:
                 continue
         return None
 
-    def message_of(self, part: Part, entry: SaidEntry) -> SaidMessage | None:
-        """This function returns the message that an entry concerns."""
-        return next((m for o in entry.entry.objects if (m := self._rows.get((part.node, o)))), None)
+    def messages_of(self, part: Part, entry: SaidEntry) -> list[SaidMessage]:
+        """This function returns what an entry is about: every message read, or the copies of the message sent."""
+        every = [m for o in dict.fromkeys(entry.entry.objects) if (m := self._rows.get((part.node, o)))]
+        if entry.entry.event.endswith(READ):
+            return [m for m in every if not m.is_ours] or every
+        return [m for m in every if m.id == every[0].id]
 
     def entry_of(self, part: Part, message: SaidMessage, ending: str) -> SaidEntry | None:
         """This function returns a node's entry about a message whose event ends with a word."""
@@ -250,6 +253,7 @@ def _joined(first: Part, second: Part) -> Part:
         name=second.name,
         made=second.made,
         conversations=tuple(dict.fromkeys([*first.conversations, *second.conversations])),
+        items=tuple(dict.fromkeys([*first.items, *second.items])),
         entries=tuple(sorted(entries.values(), key=lambda each: (each.log, each.index))),
         messages=tuple(sorted(messages.values(), key=lambda each: (each.made, each.id))),
         heads=tuple(dict.fromkeys([*first.heads, *second.heads])),

@@ -71,6 +71,22 @@ def standings(rows: Sequence[LedgerEntry]) -> dict[int, Standing]:
     return found
 
 
+def inclusions(rows: Sequence[LedgerEntry]) -> dict[int, tuple[int, tuple[bytes, ...]]]:
+    """This function returns, by the primary keys of rows, the size of the newest head and the path that leads there.
+
+    The size is 0 where no head covers the entry yet; the path is empty where the rows lead nowhere.
+    """
+    newest = {log: LedgerHead.objects.filter(log=log).order_by("-size").first() for log in {r.log_id for r in rows}}
+    paths = _Paths()
+    found = {}
+    for row in rows:
+        head = newest[row.log_id]
+        covered = head is not None and row.index < head.size
+        size = head.size if head is not None and covered else 0
+        found[row.pk] = size, tuple(paths.path(row, size) or ()) if covered else ()
+    return found
+
+
 def _standing(row: LedgerEntry, head: LedgerHead | None, kept_by: tuple[str, ...], paths: _Paths) -> Standing:
     leaf = Entry(row.event, row.actor, row.time, row.object_ids, row.purpose, bytes(row.commitment)).hash()
     if head is None or row.index >= head.size:

@@ -10,6 +10,9 @@ EVENTS: dict[str, str | Promise] = {
     "accounts.user.created": _("An account was made"),
     "audit.alarm.closed": _("An alarm was closed"),
     "audit.alarm.raised": _("An alarm was raised"),
+    "audit.browsing.found": _("Unusual browsing was found"),
+    "audit.browsing.read": _("How much people read was looked at"),
+    "audit.browsing.reviewed": _("Unusual browsing was looked into"),
     "audit.details.erased": _("Details of entries were erased"),
     "audit.heads.exchanged": _("Heads were exchanged with a partner"),
     "audit.ledger.read": _("The ledger was read"),
@@ -40,6 +43,10 @@ EVENTS: dict[str, str | Promise] = {
     "holdings.list.read": _("A list of holdings was read"),
     "holdings.list.updated": _("A list was brought up to date"),
     "holdings.names.matched": _("Records were ranked by a name"),
+    "holdings.opening.agreed": _("A protected record was opened by a second person"),
+    "holdings.opening.asked": _("A second person was asked to open a protected record"),
+    "holdings.opening.closed": _("A protected record was closed again"),
+    "holdings.opening.refused": _("A second person did not open a protected record"),
     "holdings.retention.ended": _("Holdings reached the end of their retention"),
     "holdings.statements.expired": _("Statements reached the end of their retention"),
     "holdings.subjects.merged": _("Subjects were merged"),
@@ -90,6 +97,8 @@ EVENTS: dict[str, str | Promise] = {
     "partners.partner.suspended": _("A partner was suspended"),
     "partners.sealing.rotated": _("The sealing key was replaced"),
     "partners.signing.replaced": _("The signing key was replaced"),
+    "stories.extract.made": _("An extract was made for an auditor elsewhere"),
+    "stories.story.read": _("A story was read"),
 }
 
 
