@@ -14,7 +14,7 @@ from comity.linkage.checks import SINGLE, Asker, Statement, answer
 from comity.linkage.deltas import write
 from comity.linkage.manifest import canaries, manifest_of
 from comity.linkage.padding import padded
-from comity.linkage.tokens import epoch_bytes, mask, slot_tags
+from comity.linkage.tokens import HIDDEN, epoch_bytes, masks, slot_tags
 
 VERSION = "2/1"
 EPOCH = "019ab000-0000-7000-8000-000000000001"
@@ -72,7 +72,7 @@ def vectors() -> dict[str, Any]:
             {
                 "kind": key.kind, "value": key.value, "input": data.decode(),
                 "point": oprf.hash_to_group([data]).hex(), "token": token.hex(),
-                "tags": slot_tags(salt, epoch, [token]).hex(), "mask0": mask(salt, epoch, 0, token).hex(),
+                "tags": slot_tags(salt, epoch, [token]).hex(), "mask0": masks(salt, epoch)[0](token)[:HIDDEN].hex(),
             }
             for key, data, token in zip(keys, inputs, tokens, strict=True)
         ],

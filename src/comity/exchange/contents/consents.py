@@ -23,6 +23,7 @@ class WantedUse(StrEnum):
     REPORT = "report"
     DERIVE = "derive"
     ACT = "act"
+    CHECK = "check"
     INDEX = "index"
     LOOSEN = "loosen"
     """Lighter handling codes, TLP or PAP."""
@@ -30,11 +31,12 @@ class WantedUse(StrEnum):
     """A later day until which it may be kept."""
 
 
+_REACHING = frozenset({WantedUse.FORWARD, WantedUse.CHECK, WantedUse.INDEX})
 _WHOLE_USE = (
     Rule(
         ("use", "recipient", "recipient_words"),
-        lambda use, node, words: use != WantedUse.FORWARD or bool(node or words.strip()),
-        "handing onward needs the recipient: a node, or who it is in words",
+        lambda use, node, words: use not in _REACHING or bool(node or words.strip()),
+        "this use reaches another agency: name its node, or say in words who it is",
     ),
     Rule(
         ("use", "conditions"),

@@ -42,7 +42,14 @@ class _TlpLabel(StrEnum):
 
 
 class Conditions(Content):
-    """Handling codes, TLP and PAP as they travel (`comity.kernel.Restriction`)."""
+    """Handling codes, TLP and PAP as they travel.
+
+    Args:
+        handling: H0 to H3; H0 always holds.
+        tlp: who may see it.
+        pap: what may be done.
+        words: the restriction of H3.
+    """
 
     RULES = (
         Rule(
@@ -151,7 +158,7 @@ class Item(Content):
         text: what it says.
         subject: whom or what it is about.
         conditions: handling codes, TLP and PAP.
-        evaluation: 4×4.
+        evaluation: 4×4, such as B2.
         permitted_use: in words.
         permitted_purposes: for which purposes it may be used; empty for every one.
         retention_until: the last day on which it may be kept.

@@ -25,7 +25,23 @@ DEADLINE_HOURS = {Urgency.ROUTINE: 7 * 24, Urgency.URGENT: 3 * 24, Urgency.URGEN
 
 
 class Request(Content):
-    """A question to a partner about subjects."""
+    """A question to a partner about subjects.
+
+    Args:
+        facts: and suspicion.
+        asked: exactly what is asked.
+        link: why this country.
+        subjects: each with its role, and at least one identifier or name, or a handle.
+        foreseen_use: what the answer is for.
+        urgency: how soon.
+        urgency_reason: why, where it is urgent.
+        deadline: until when.
+        earlier: ids of earlier requests.
+        dual_criminality: how the offence is named in both laws.
+        consent: that is given already.
+        do_not_alert: who must not learn of it.
+        evidence: whether it shall serve as evidence, and not as intelligence only.
+    """
 
     RULES = (
         Rule(
@@ -97,7 +113,18 @@ def refusal_rules(status: str) -> tuple[Rule, ...]:
 
 
 class Reply(Content):
-    """An answer to a request, or to information that was shared with a wish for a reply (version 2)."""
+    """An answer to a request, to information that was shared, or to an alert (version 2).
+
+    Args:
+        in_reply_to: id of the message that it answers.
+        status: what the reply is.
+        text: in words.
+        ground: of a refusal, coded.
+        ground_words: the ground in words.
+        items: what is given, each with its handling and evaluation.
+        expected: when the rest comes, where it is late.
+        onward_use: consent for it, in words.
+    """
 
     RULES = (
         Rule(

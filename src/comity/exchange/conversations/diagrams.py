@@ -22,7 +22,8 @@ _State = TypeVar("_State", bound=StrEnum)
 _Event = TypeVar("_Event", bound=StrEnum)
 
 _ABOUT: Mapping[Kind, str] = {
-    Kind.REQUEST: "A request and its replies. A later request in it asks anew; an answer may be mended by another.",
+    Kind.REQUEST: "A request and its replies. A later request in it asks anew. What was refused may be answered later; "
+    "what was answered may be added to, but not refused any more.",
     Kind.SPONTANEOUS: "Information that nobody asked for. *Asked* means that a reply is wanted; an acknowledgement "
     "is not that reply.",
     Kind.ALERT: "A later alert takes the place of the earlier. *Met* means that what it is about was seen: a reply "

@@ -118,28 +118,38 @@ def _stays(stages: tuple[Stage, ...], *steps: Step) -> dict[tuple[Stage, Step], 
     return {(stage, step): stage for stage in stages for step in steps}
 
 
-_ASKED_ABOUT = (S.ASKED, S.ACKNOWLEDGED, S.UNCLEAR, S.PARTLY, S.ANSWERED, S.REFUSED, S.REDIRECTED)
-REQUEST: Table = MappingProxyType(
-    {(S.NEW, T.ASK): S.ASKED, (S.NOT_UNDERSTOOD, T.ASK): S.ASKED, (S.ASKED, T.NOT_UNDERSTAND): S.NOT_UNDERSTOOD}
-    | _each(_ASKED_ABOUT, {T.ASK: S.ASKED} | _REPLIES)
-    | {(S.ASKED, T.ACKNOWLEDGE): S.ACKNOWLEDGED}
+_MENDED = {T.ANSWER_IN_PART: S.PARTLY, T.ANSWER: S.ANSWERED, T.NOTHING_HELD: S.ANSWERED, T.REFUSE: S.REFUSED,
+           T.REDIRECT: S.REDIRECTED}  # fmt: skip
+_ANSWERING = (
+    _each((S.REFUSED, S.REDIRECTED), _MENDED)
+    | _stays((S.ANSWERED,), T.ANSWER_IN_PART, T.ANSWER, T.NOTHING_HELD)
     | _stays((S.ACKNOWLEDGED, S.PARTLY, S.ANSWERED, S.REFUSED), T.ACKNOWLEDGE)
+)
+"""What was refused may be answered later; what was answered may be added to, but not refused any more."""
+
+_OPEN_REQUEST = (S.ASKED, S.ACKNOWLEDGED, S.UNCLEAR, S.PARTLY)
+REQUEST: Table = MappingProxyType(
+    _each((S.NEW, S.NOT_UNDERSTOOD, *_OPEN_REQUEST, S.ANSWERED, S.REFUSED, S.REDIRECTED), {T.ASK: S.ASKED})
+    | {(S.ASKED, T.ACKNOWLEDGE): S.ACKNOWLEDGED, (S.ASKED, T.NOT_UNDERSTAND): S.NOT_UNDERSTOOD}
+    | _each(_OPEN_REQUEST, _REPLIES)
+    | _ANSWERING
     | _stays((S.PARTLY, S.ANSWERED), T.GIVE_FEEDBACK)
 )
-"""A request and its replies. A later request in it asks anew; an answer may be mended by another."""
+"""A request and its replies. A later request in it asks anew."""
 
-_SHARED = (S.SHARED, S.ASKED, S.ACKNOWLEDGED, S.UNCLEAR, S.PARTLY, S.ANSWERED, S.REFUSED, S.REDIRECTED)
+_OPEN_SHARED = (S.SHARED, S.ASKED, S.ACKNOWLEDGED, S.UNCLEAR, S.PARTLY)
+_SHARED = (*_OPEN_SHARED, S.ANSWERED, S.REFUSED, S.REDIRECTED)
 SPONTANEOUS: Table = MappingProxyType(
     _each((S.NEW, S.NOT_UNDERSTOOD, *_SHARED), {T.SHARE_AND_ASK: S.ASKED})
     | _each((S.NEW, S.NOT_UNDERSTOOD, S.SHARED, S.UNCLEAR), {T.SHARE: S.SHARED})
     | _stays((S.ASKED, S.ACKNOWLEDGED, S.PARTLY, S.ANSWERED, S.REFUSED, S.REDIRECTED), T.SHARE)
+    | {(S.SHARED, T.ACKNOWLEDGE): S.ACKNOWLEDGED, (S.ASKED, T.ACKNOWLEDGE): S.ASKED}
     | _each((S.SHARED, S.ASKED), {T.NOT_UNDERSTAND: S.NOT_UNDERSTOOD})
-    | _each(_SHARED, _REPLIES)
-    | {(S.SHARED, T.ACKNOWLEDGE): S.ACKNOWLEDGED}
-    | _stays((S.ASKED, S.ACKNOWLEDGED, S.PARTLY, S.ANSWERED, S.REFUSED), T.ACKNOWLEDGE)
+    | _each(_OPEN_SHARED, _REPLIES)
+    | _ANSWERING
     | _stays(_SHARED, T.GIVE_FEEDBACK)
 )
-"""Information that nobody asked for. "Asked" means that a reply is wanted; an acknowledgement does not give it."""
+"""Information that nobody asked for. "Asked" means that a reply is wanted; an acknowledgement is not that reply."""
 
 _ALERTED = (S.ACTIVE, S.ACKNOWLEDGED, S.MET, S.REFUSED)
 ALERT: Table = MappingProxyType(
