@@ -153,7 +153,7 @@ def test_an_answer_is_never_less_restricted_than_the_holding_that_it_comes_from(
         operations.answer(
             actor=at_work, message_id=cited.id, status=Status.FULL, items=[item(**looser)], holding_ids=[holding]
         )
-    assert error.value.code == "messaging.answer.loosened"
+    assert error.value.code == "items.make.looser"
     operations.answer(
         actor=at_work, message_id=cited.id, status=Status.FULL, items=[item(tlp="RED")], holding_ids=[holding]
     )

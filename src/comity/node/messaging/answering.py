@@ -14,8 +14,7 @@ from comity.kernel import Conflicting, Missing
 from comity.kernel.clock import timestamp
 from comity.node.messaging.effects.requests import ANSWERED
 from comity.node.messaging.models import THEIRS, Message
-from comity.node.messaging.seams import check_items
-from comity.node.messaging.sending import items_of, read_values, send
+from comity.node.messaging.sending import send
 from comity.node.messaging.terms import KEPT_FOR, Grounds, Terms
 from comity.node.messaging.types import NOTICES
 from comity.node.permissions import Action, Actor, require
@@ -72,20 +71,16 @@ def answer(
         "expected": expected.isoformat() if expected else None,
         "onward_use": onward_use,
     }
-    content = read_values("reply", values)
-    check_items(actor, items_of(content), holding_ids)
-    if status is not Status.ACKNOWLEDGED:
-        answered(request, Event.REFUSE if status is Status.REFUSED else Event.REPLY)
     return send(
         actor=actor,
         message_type="reply",
-        content=content,
+        content=values,
         partner_ids=[request.partner_id],
         conversation=request.conversation,
         terms=terms,
         grounds=Grounds.of(request),
         in_reply_to=request,
-        objects=[i for i in holding_ids if i],
+        holding_ids=holding_ids,
     )[0]
 
 
@@ -129,14 +124,6 @@ def incoming(message_id: str) -> Message:
     if message is None:
         raise Missing("Message", "there is none with this id", code="messaging.message.missing")
     return message
-
-
-def answered(request: Message, event: Event) -> None:
-    """This function notes that a partner's message was answered."""
-    now = clock().now()
-    request.state, request.answered = after_incoming(Incoming(request.state), event), now
-    request.read = request.read or now
-    request.save(update_fields=["state", "answered", "read"])
 
 
 def named(item: Mapping[str, Any], terms: Terms) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def queue(message: Message) -> None:
 
 def understood_by(partner: Partner) -> versions.Known:
     """This function returns the types and versions that a partner's node understands, as its card says."""
-    return getattr(partner.card, "understands", versions.UNDERSTOOD)
+    return partner.card.understands
 
 
 def content_of(message: Message) -> Content | None:

@@ -12,6 +12,7 @@ from comity.node.cases.emergencies import note_use
 from comity.node.cases.models import Case
 from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.terms import Grounds
+from comity.node.messaging.types import LEAVING
 from comity.node.partners.models import Partner
 from comity.node.permissions import Actor
 from comity.subjects.model import Schema
@@ -19,7 +20,27 @@ from comity.subjects.model import Schema
 __all__ = ["KINDS", "kinds_of", "note_emergencies", "of_conversation", "stated"]
 
 
-def stated(actor: Actor, partner: Partner, message_type: str, content: Content) -> Grounds:
+def between(
+    actor: Actor,
+    conversation: Conversation | None,
+    partner: Partner,
+    message_type: str = "request",
+    content: Content | None = None,
+) -> Grounds:
+    """This function returns the grounds of a message to a partner.
+
+    What begins something states its grounds anew; what follows stands on those of its conversation with the partner.
+
+    Raises:
+        Refused: they are to be stated, and nothing that is stated allows it.
+    """
+    leaving = LEAVING[message_type]
+    begins = leaving.begins and leaving.of_case
+    before = of_conversation(conversation, partner) if conversation and not begins else None
+    return before or stated(actor, partner, message_type, content)
+
+
+def stated(actor: Actor, partner: Partner, message_type: str, content: Content | None = None) -> Grounds:
     """This function returns the grounds on which an actor may send a message to a partner now.
 
     Raises:
@@ -46,7 +67,7 @@ def of_conversation(conversation: Conversation, partner: Partner) -> Grounds | N
     return Grounds.of(first) if first else None
 
 
-def kinds_of(message_type: str, content: Content) -> frozenset[ExchangeKind]:
+def kinds_of(message_type: str, content: Content | None) -> frozenset[ExchangeKind]:
     """This function returns what a message exchanges, as instruments name it."""
     persons = any(each.schema_name == Schema.PERSON for each in getattr(content, "subjects", ()))
     evidence = isinstance(content, Request) and content.evidence

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from comity.exchange.contents import Item
 from comity.kernel import ComityError, Refused, Restriction
 from comity.node.holdings.access import holding_for
 from comity.node.holdings.queries import Detail, detail
@@ -83,26 +82,6 @@ def from_hit(actor: Actor, hit_id: str) -> dict[str, Any]:
         "subject": draft.subject,
         "keys": draft.keys,
     }
-
-
-def check_items(actor: Actor, items: Sequence[Item], holding_ids: Sequence[str]) -> None:
-    """This function checks that what is given out keeps every restriction of the holding that it comes from.
-
-    Raises:
-        Missing: no such holding for this actor.
-        Refused: an item would be less restricted than its holding.
-    """
-    for item, holding_id in zip(items, holding_ids, strict=False):
-        if not holding_id:
-            continue
-        held = holding_for(actor, holding_id, Action.HOLDING_READ)
-        if not item.conditions.restriction().covers(held.restriction):
-            raise Refused(
-                "Reply",
-                f"an item is less restricted than its holding ({held.restriction.code}, {held.restriction.tlp.label})",
-                "Tighten the item's handling, TLP or PAP; the owner alone can loosen them",
-                code="messaging.answer.loosened",
-            )
 
 
 def held_under(actor: Actor, message: Message) -> list[Held]:

@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from comity.exchange import versions
-from comity.exchange.contents import CONTENTS, Content, Correction, Item
+from comity.exchange.contents import CONTENTS, Content
 from comity.exchange.conversations import Event, State, after, kind_of
 from comity.exchange.faults import checked
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case
 from comity.node.cases.queries import is_member
+from comity.node.messaging import departing, handing, standing, threads
 from comity.node.messaging import grounds as basis
-from comity.node.messaging import standing, threads
 from comity.node.messaging.composing import Draft, cleaned_values, queue, understood_by, write
 from comity.node.messaging.models import OURS, Conversation, Message
 from comity.node.messaging.terms import Grounds, Terms, strictest_of
@@ -43,6 +43,7 @@ def send(
     subject: str = "",
     urgent: bool = False,
     hit_id: str = "",
+    holding_ids: Sequence[str] = (),
     event: str = "",
     objects: Sequence[str] = (),
     details: Mapping[str, Any] | None = None,
@@ -61,6 +62,7 @@ def send(
         subject: of a conversation that begins; by default what its first message says.
         urgent: its priority.
         hit_id: the confirmed hit that a conversation follows from.
+        holding_ids: the holdings that its items come from, one for each or "" where none.
         event: what the ledger calls it; by default ``messaging.TYPE.written``.
         objects: ids of what else it concerns, for the ledger.
         details: what else the ledger keeps of it.
@@ -78,17 +80,11 @@ def send(
     require(actor, leaving.action, member=not leaving.of_case or is_member(actor, actor.case_id))
     partners = _partners(partner_ids, conversation)
     said = content if isinstance(content, Content) else read_values(message_type, content)
-    # What begins something states its grounds anew; what follows stands on those of its conversation.
-    before = None if leaving.of_case and leaving.begins else conversation
-    stood = _each(
-        partners,
-        lambda p: (
-            grounds
-            or (basis.of_conversation(before, p) if before else None)
-            or basis.stated(actor, p, message_type, said)
-        ),
-    )
+    departing.check(conversation, said)
+    stood = _each(partners, lambda p: grounds or basis.between(actor, conversation, p, message_type, said))
     spoken = _each(partners, lambda p: versions.choose(message_type, understood_by(p), partner=str(p)))
+    purposes = {partner_id: each.purpose for partner_id, each in stood.items()}
+    said = handing.prepared(actor, said, partners, purposes, holding_ids)
     if conversation is None:
         conversation = _begin(actor, message_type, partners, subject or threads.title_of(said), hit_id)
     for partner in partners:
@@ -98,7 +94,7 @@ def send(
         conversation=conversation,
         message_type=message_type,
         content=said,
-        terms=Terms(strictest_of(terms.restriction, items_of(said)), terms.retention_until, terms.language),
+        terms=Terms(strictest_of(terms.restriction, handing.items_of(said)), terms.retention_until, terms.language),
         state=State.APPROVAL if needs_approval(message_type) else State.QUEUED,
         author=actor.user_id,
         recipients=tuple(p.id for p in partners),
@@ -115,7 +111,7 @@ def send(
     record(
         actor=actor,
         event=event or f"messaging.{message_type}.written",
-        objects=[*objects_of(made), *cited, *objects],
+        objects=[*objects_of(made), *cited, *filter(None, holding_ids), *objects],
         details={"content": said.document()} | dict(details or {}),
     )
     return made
@@ -134,6 +130,8 @@ def leave(messages: Sequence[Message], content: Content) -> None:
             message.state = after(State(message.state), Event.APPROVE)
             message.save(update_fields=["state"])
         queue(message)
+    handing.left(messages, content)
+    departing.leave(messages, content)
     standing.refresh(first.conversation)
 
 
@@ -144,14 +142,6 @@ def read_values(message_type: str, values: Mapping[str, Any]) -> Content:
         InvalidInput: with every fault, field by field.
     """
     return checked(CONTENTS[message_type], cleaned_values(values), thing=message_type.replace("-", " ").capitalize())
-
-
-def items_of(content: Content) -> list[Item]:
-    """This function returns the items that a content gives."""
-    if isinstance(content, Correction):
-        return [content.corrected]
-    given = getattr(content, "items", ())
-    return [each for each in given if isinstance(each, Item)]
 
 
 def objects_of(messages: Iterable[Message]) -> list[str]:

@@ -100,8 +100,19 @@ def _said(conversation: Conversation, partner_id: str, beginner: str) -> list[Sa
     else:
         rows = rows.filter(direction=THEIRS, partner_id__in=[beginner, partner_id])
         other = partner_id
-    newest = list(rows.order_by("-made", "-id")[:LOOKED_AT])[::-1]
+    newest = in_order(rows.order_by("-made", "-id")[:LOOKED_AT])
     return [each for row in newest for each in _as_said(row, beginner, other)]
+
+
+def in_order(messages: Iterable[Message]) -> list[Message]:
+    """This function returns messages as they were said; what was made in one instant goes by what it answers."""
+    rows = {row.id: row for row in messages}
+
+    def depth(row: Message) -> int:
+        before = rows.get(row.in_reply_to_id or "")
+        return 1 + depth(before) if before is not None and before.made == row.made else 0
+
+    return sorted(rows.values(), key=lambda row: (row.made, depth(row), row.sequence or 0, row.id))
 
 
 def _as_said(row: Message, beginner: str, other: str) -> Iterable[Said]:

@@ -20,7 +20,7 @@ from django.db import Error as DatabaseError
 from comity.exchange.contents import Content
 from comity.exchange.messages import Header
 from comity.kernel import ComityError, InvalidInput
-from comity.node.messaging import standing
+from comity.node.messaging import handing, standing
 from comity.node.messaging.models import Conversation, Message, Participant
 from comity.node.partners.models import Partner
 
@@ -99,6 +99,7 @@ def take(arrival: Arrival) -> None:
         standing.admit(arrival.participant, arrival.message.type, arrival.content)
         if work is not None:
             work(arrival)
+        handing.came(arrival.message, arrival.conversation, arrival.content)
     except InvalidInput:
         raise
     except ComityError as error:

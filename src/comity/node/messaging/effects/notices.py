@@ -8,9 +8,9 @@ import structlog
 
 from comity.exchange import versions
 from comity.exchange.contents import NotUnderstood
+from comity.node.messaging.composing import understood_by
 from comity.node.messaging.effects import Arrival, effect
 from comity.node.messaging.effects.citing import sent_to
-from comity.node.messaging.composing import understood_by
 from comity.node.messaging.models import OURS, Message
 from comity.node.messaging.sending import send
 from comity.node.messaging.terms import Grounds
