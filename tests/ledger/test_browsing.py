@@ -43,14 +43,16 @@ def test_what_is_planted_is_found_and_ordinary_days_are_quiet():
         ordinary += len(days)
         planted = PersonDay("officer0", "officer", TODAY, {Measure.OPENED: 120})
         found += any(u.person == "officer0" and u.value == 120 for u in unusual([*days, planted], since=TODAY))
-    assert found >= 54
-    assert alarms / ordinary < 0.005
+    assert found >= 57
+    assert alarms / ordinary < 0.015
 
 
 def test_a_role_that_reads_much_is_compared_with_itself():
     rng = random.Random(1)
-    days = _week(rng) + _week(rng, mean=90, role="analyst")
-    assert [u for u in unusual(days, since=TODAY - SPAN) if u.person.startswith("analyst")] == []
+    quiet, busy = _week(rng), _week(rng, mean=90, role="analyst")
+    apart = [u for days in (quiet, busy) for u in unusual(days, since=TODAY - SPAN)]
+    together = unusual([*quiet, *busy], since=TODAY - SPAN)
+    assert sorted(together, key=repr) == sorted(apart, key=repr)
 
 
 def test_without_peers_one_s_own_days_are_compared_and_it_says_so():
@@ -79,7 +81,7 @@ def test_days_before_the_span_do_not_count():
 def test_no_count_below_the_limit_is_unusual_and_the_limit_lies_above_the_median(values):
     middle, most = limit(values)
     assert min(values) <= middle <= max(values)
-    assert most > middle + 6
+    assert most >= middle + 4
 
 
 @pytest.mark.parametrize("value", range(LEAST))

@@ -1,9 +1,10 @@
 """Browsing that is unusual beside peers: who read far more in a day than others in the same role.
 
 A person's day is compared with the days of the others in the role in the four weeks before it. What is usual there is
-the median; how far days lie from it, the median absolute deviation, which a few wild days do not move. Both are taken of
-square roots, since counts are skewed. A day is unusual where it lies more than `FAR` deviations above. Where there are too few others, a person's own days serve; where there
-are too few of those as well, nothing is said. It is a reason to ask, not a finding of guilt.
+the median; how far days lie from it, the median absolute deviation, which a few wild days do not move. Both are taken
+of square roots, since counts are skewed. A day is unusual where it lies more than `FAR` deviations above. Where there
+are too few others, a person's own days serve; where there are too few of those as well, nothing is said. It is a reason
+to ask, not a finding of guilt.
 
 Sources: B. Iglewicz, D. Hoaglin, How to Detect and Handle Outliers (1993), for median and deviation; F. Anscombe, The
 transformation of Poisson, binomial and negative-binomial data (1948), for the roots.
@@ -18,7 +19,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
-FAR = 5.0
+FAR = 4.0
 """Deviations above the median beyond which a day is unusual."""
 SPAN = timedelta(days=28)
 """How far back days are compared."""

@@ -70,8 +70,11 @@ class Action(StrEnum):
     PARTNER_SUSPEND = "partner.suspend"
     GROUP_WRITE = "group.write"
     LEDGER_READ = "ledger.read"
+    BROWSING_READ = "browsing.read"
+    BROWSING_REVIEW = "browsing.review"
     LEDGER_RECOVER = "ledger.recover"
     USER_MANAGE = "user.manage"
+    INTERFACE_MANAGE = "interface.manage"
     NODE_OPERATE = "node.operate"
 
 
@@ -137,8 +140,11 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.PARTNER_SUSPEND: {_supervisor: _free, _admin: _free, _system: _free},
     Action.GROUP_WRITE: {_supervisor: _free, _admin: _free},
     Action.LEDGER_READ: {_auditor: _free},
+    Action.BROWSING_READ: {_supervisor: _free, _auditor: _free},
+    Action.BROWSING_REVIEW: {_supervisor: _free},
     Action.LEDGER_RECOVER: {_supervisor: _free, _admin: _free},
     Action.USER_MANAGE: {_admin: _free},
+    Action.INTERFACE_MANAGE: {_admin: _free},
     Action.NODE_OPERATE: {_admin: _free, _system: _free},
 }
 """The whole table. A role that an action does not name may not."""

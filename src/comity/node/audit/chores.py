@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Max
 from django.db.models.functions import TruncDate
 
-from comity.node.audit import heartbeat
+from comity.node.audit import browsing, heartbeat
 from comity.node.audit.models import KeptHead, LedgerHead
 from comity.node.chores import chore
 from comity.node.runtime import clock, limits
@@ -17,6 +17,12 @@ from comity.node.runtime import clock, limits
 def beat() -> int:
     """This function exchanges heads with every partner; the first time when the worker starts."""
     return heartbeat.exchange_all()
+
+
+@chore("audit.browsing", every=timedelta(hours=4))
+def look() -> int:
+    """This function finds days on which somebody read far more than peers."""
+    return browsing.look()
 
 
 @chore("audit.thin", every=timedelta(days=1))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comity.node.audit import browsing_models  # noqa: F401 -- Django finds all models of the slice from here
+
 
 class Log(models.Model):
     """One log of this node. A node has one, and another after each recovery."""

@@ -79,6 +79,7 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("desk:cases", _("Cases"), "case", Action.CASE_LIST),
             Entry("desk:instruments", _("Legal basis"), "law"),
             Entry("audit:ledger", _("Ledger"), "ledger", Action.LEDGER_READ),
+            Entry("audit:browsing", _("Browsing"), "names", Action.BROWSING_REVIEW),
             Entry("desk:people", _("People"), "people", Action.USER_MANAGE),
         ),
     ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from comity.exchange.conversations import State
 from comity.linkage.evidence import Strength
 from comity.node.desk.today import LIMIT, Item, Section, section
+from comity.node.audit import browsing
 from comity.node.duplicates import queries as pairs
 from comity.node.holdings import openings
 from comity.node.holdings import queries as holdings
@@ -148,6 +149,17 @@ def openings_to_decide(actor: Actor) -> Section | None:
         for each in openings.shown(actor, list(rows[:LIMIT]))
     )
     return Section(gettext_lazy("Protected records to open"), "denied", items, rows.count(), url, "attention")
+
+
+@section(Action.BROWSING_REVIEW)
+def unusual_browsing(actor: Actor) -> Section:
+    """This function returns the days on which somebody read far more than peers, and nobody looked into it."""
+    rows, url = browsing.to_review(actor), reverse("audit:browsing")
+    items = tuple(
+        Item(url, _("%(name)s read far more than others") % {"name": name}, since=row.found)
+        for row, name in browsing.named(list(rows[:LIMIT]))
+    )
+    return Section(gettext_lazy("Browsing to look into"), "names", items, rows.count(), url, "attention")
 
 
 @section(Action.PARTNER_ACCEPT)
