@@ -15,7 +15,6 @@ from comity.node.holdings import changes, keying
 from comity.node.holdings.grounds import restricted
 from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.partners.models import Partner
-from comity.node.permissions import Actor
 from comity.node.runtime import clock, config, node_id
 
 Consents = Callable[[Collection[str]], Mapping[str, frozenset[Consent]]]
@@ -61,12 +60,25 @@ def purposes_of(statement: Statement) -> frozenset[str]:
     return codes & EVERY_PURPOSE if codes else EVERY_PURPOSE
 
 
-def use(actor: Actor, kind: UseKind, partner: Partner | None = None) -> Use:
-    """This function returns a use of records as an actor makes it now."""
+def use(purpose: str, kind: UseKind, partner: Partner | None = None) -> Use:
+    """This function returns a use of records as it is made now, for a purpose."""
     return Use(
-        kind, by=node_id(), on=clock().now().date(), purpose=actor.purpose, recipient=partner.id if partner else "",
+        kind, by=node_id(), on=clock().now().date(), purpose=purpose, recipient=partner.id if partner else "",
         domestic=bool(partner and partner.country == config().country), named=True,
     )  # fmt: skip
+
+
+def allowed(statements: Iterable[Statement], wanted: Use) -> list[Statement]:
+    """This function leaves out of statements those of partners that may not be used so."""
+    every = list(statements)
+    known = consents_for(every)
+    return [each for each in every if not each.owner or judge(terms_of(each, known), wanted).allowed]
+
+
+def first_refusal(statements: Iterable[Statement], wanted: Use) -> Judgement | None:
+    """This function says why nothing is left of a record's statements for a use; None where something is."""
+    judgements = [judgement for _each, judgement in judged(statements, wanted)]
+    return None if not judgements or any(j.allowed for j in judgements) else judgements[0]
 
 
 def judged(

@@ -292,7 +292,9 @@ class Statement(Restricted):
     evaluation = models.CharField(_("evaluation"), max_length=2)
     retention_until = models.DateField(_("kept until"))
     recorded = models.DateTimeField(_("recorded"))
-    permitted_purposes = models.CharField(_("permitted purposes"), max_length=200, blank=True, default="", db_default="")
+    permitted_purposes = models.CharField(
+        _("permitted purposes"), max_length=200, blank=True, default="", db_default=""
+    )
     """Codes with a blank between; empty: every one."""
     owner = models.CharField(_("owner"), max_length=16, blank=True, default="", db_default="")
     """Node id of the partner that gave it; empty where it is this agency's own."""

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from comity import linkage
+from comity.exchange.terms import UseKind
 from comity.kernel import ComityError, Exhausted, InvalidInput, Refused, Unreachable
 from comity.linkage.checks import Asker, State, Statement
 from comity.linkage.index import Index
@@ -22,6 +23,7 @@ from comity.linkage.live import Asked, to_bytes
 from comity.linkage.manifest import Manifest
 from comity.linkage.pending import Pending
 from comity.node.audit.operations import record
+from comity.node.holdings import handling
 from comity.node.matching import debits, fetching, files, hits
 from comity.node.matching.calls import CHECK
 from comity.node.matching.models import Inquiry, PartnerIndex
@@ -84,7 +86,8 @@ def _carry_out(inquiry: Inquiry) -> State:
             code="linkage.check.keys_version",
         )
     chosen = inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last)
-    every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner))
+    wanted = handling.use(inquiry.of.purpose, UseKind.CHECK, inquiry.partner)
+    every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner), wanted=wanted)
     if inquiry.message and inquiry.epoch != manifest.epoch:
         _forget_batch(inquiry)
     asker = Asker(manifest, secrets.token_bytes)

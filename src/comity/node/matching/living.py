@@ -8,11 +8,13 @@ from __future__ import annotations
 import structlog
 from django.db import transaction
 
+from comity.exchange.terms import UseKind
 from comity.kernel import ComityError, Exhausted
 from comity.linkage.budgets import day_of
 from comity.linkage.live import Ended, ended, from_bytes
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
+from comity.node.holdings import handling
 from comity.node.matching import debits, fetching, files, hits
 from comity.node.matching.models import Inquiry, PartnerIndex
 from comity.node.matching.subjects import agrees_to_names_alone, asking
@@ -57,7 +59,8 @@ def _look(inquiry: Inquiry, row: PartnerIndex) -> int:
         _, manifest, index = fetching.present(inquiry.partner)
         asked = from_bytes(files.inquiry(inquiry.id, "live"))
         chosen = inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last)
-        every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner))
+        wanted = handling.use(inquiry.of.purpose, UseKind.CHECK, inquiry.partner)
+        every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner), wanted=wanted)
         with transaction.atomic():
             _debit(inquiry)
             before = inquiry.hits.count()

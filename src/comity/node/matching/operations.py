@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from comity.cooperation import ExchangeKind
+from comity.exchange.terms import UseKind
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.linkage import keys_of, permitted
 from comity.linkage.checks import State
@@ -17,7 +18,9 @@ from comity.node.cases import queries as cases
 from comity.node.cases.emergencies import use
 from comity.node.cases.models import Case, Duty
 from comity.node.cases.queries import Basis, is_member
+from comity.node.holdings import handling
 from comity.node.holdings.access import holding_for
+from comity.node.holdings.models import Statement as StoredStatement
 from comity.node.matching import asking, handles, publishing, releasing
 from comity.node.matching.models import Budget, Check, CheckedSubject, Epoch, Hit, HitState, Inquiry
 from comity.node.matching.subjects import typed
@@ -65,11 +68,28 @@ def check_subject(
         check = open_check(actor, 1)
         CheckedSubject.objects.create(of=check, number=0, holding_id=holding_id or "", schema=schema, values=kept)
         under = _inquiries(actor, check, partner_ids)
+        if holding_id:
+            _check_handling(check, holding_id)
         objects = [check.id, *([holding_id] if holding_id else []), *under]
         record(actor=actor, event="matching.check.asked", objects=objects)
     for inquiry_id in check.inquiries.values_list("id", flat=True):
         asking.attempt(inquiry_id)
     return check
+
+
+def _check_handling(check: Check, holding_id: str) -> None:
+    """This function refuses a check in which the handling of every statement forbids asking every partner.
+
+    Raises:
+        Refused: it does, with the reason of the first.
+    """
+    statements = list(StoredStatement.objects.filter(holding=holding_id, withdrawn=None))
+    refused = [
+        handling.first_refusal(statements, handling.use(check.purpose, UseKind.CHECK, inquiry.partner))
+        for inquiry in check.inquiries.select_related("partner")
+    ]
+    if refused and all(refused):
+        raise next(each for each in refused if each).refusal("the check")
 
 
 def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Sequence[str] | None = None) -> Check:

@@ -9,12 +9,14 @@ from math import ceil
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from comity.exchange.terms import UseKind
 from comity.kernel import Missing
 from comity.linkage.budgets import Allowance
 from comity.linkage.checks import State
 from comity.linkage.evidence import Strength
 from comity.linkage.joint import seconds_left
 from comity.node.audit.operations import record
+from comity.node.holdings import handling
 from comity.node.holdings.access import holding_for, readable
 from comity.node.holdings.models import Holding
 from comity.node.matching import debits
@@ -183,7 +185,8 @@ def hit_for_request(actor: Actor, hit_id: str) -> RequestDraft:
     if not found.cites_handle_only:
         if found.subject.holding_id:
             holding_for(actor, found.subject.holding_id, Action.HOLDING_READ)
-        subject = tuple((v.property, v.value) for v in asking([found.subject])[0].subject.values)
+        wanted = handling.use(actor.purpose, UseKind.FORWARD, found.partner)
+        subject = tuple((v.property, v.value) for v in asking([found.subject], wanted=wanted)[0].subject.values)
     record(actor=actor, event="matching.hit.cited", objects=[found.id, found.partner_id])
     return RequestDraft(
         hit_id=found.id, partner_id=found.partner_id, handle=found.handle, score=found.score, strength=found.strength,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from comity import linkage
+from comity.exchange.terms import Use
 from comity.linkage import Key, Rarity
 from comity.linkage.rarity import name_of
+from comity.node.holdings import handling
 from comity.node.holdings.models import Holding, Statement, Term, TermKind
 from comity.node.matching.models import CheckedSubject
 from comity.node.partners.models import Partner
@@ -36,15 +38,17 @@ class Asking:
         return (*self.subject.get(*NAMES), *parts)
 
 
-def asking(rows: Iterable[CheckedSubject], *, names_alone: bool = False) -> list[Asking]:
+def asking(rows: Iterable[CheckedSubject], *, names_alone: bool = False, wanted: Use | None = None) -> list[Asking]:
     """This function derives what is asked for checked subjects; holdings are read as they are now.
 
     Args:
         rows: checked subjects.
         names_alone: whether the partner agreed to find persons by their name alone.
+        wanted: what is done with them; statements of partners that may not be used so are left out. None for showing
+            them here.
     """
     every = list(rows)
-    held = _holdings([row.holding_id for row in every if row.holding_id])
+    held = _holdings([row.holding_id for row in every if row.holding_id], wanted)
     out = []
     for row in every:
         subject = held.get(row.holding_id) if row.holding_id else typed(row.schema, row.values)
@@ -73,12 +77,13 @@ def typed(schema: str, values: Sequence[Sequence[str]]) -> Subject:
     return Subject("", Schema(schema), tuple(Value(p, v, v) for p, v in values))
 
 
-def _holdings(ids: Sequence[str]) -> dict[str, Subject]:
+def _holdings(ids: Sequence[str], wanted: Use | None) -> dict[str, Subject]:
     found: dict[str, Subject] = {}
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
         said: dict[str, list[Value]] = {i: [] for i in part}
-        for each in Statement.objects.filter(holding_id__in=part, withdrawn=None):
+        standing = Statement.objects.filter(holding_id__in=part, withdrawn=None)
+        for each in standing if wanted is None else handling.allowed(standing, wanted):
             said[each.holding_id].append(Value(each.property, each.value, each.as_written, each.note, each.country))
         for held in Holding.objects.filter(id__in=part).select_related("subject"):
             found[held.id] = Subject(held.id, Schema(held.subject.schema), tuple(said[held.id]))
