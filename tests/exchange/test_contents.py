@@ -26,7 +26,7 @@ REQUIRED = {
     "consent-answer": "in_reply_to item use answer",
     "correction": "item wrong corrected confirm_by",
     "withdrawal": "item reason words confirm_by",
-    "deletion-confirmed": "in_reply_to item at complete",
+    "deletion-confirmed": "item at complete",
     "operation-proposal": "kind title proposal parts begins ends area legal_basis answer_by",
     "operation-plan": "proposal edition plan parts begins ends area legal_basis contact answer_by",
     "operation-answer": "in_reply_to answer",

@@ -153,7 +153,7 @@ class DeletionConfirmed(Content):
     """What was done here, and onward from here, after a correction or withdrawal.
 
     Args:
-        in_reply_to: id of the correction or withdrawal.
+        in_reply_to: id of the correction or withdrawal; None where nobody asked, since the item's time was over.
         item: which.
         at: when it was done.
         copies: every copy that was here; empty where none was left.
@@ -174,7 +174,7 @@ class DeletionConfirmed(Content):
         Rule(("onward",), lambda onward: len({o.node for o in onward}) == len(onward), "a node is named twice"),
     )  # fmt: skip
 
-    in_reply_to: MessageId
+    in_reply_to: MessageId | None = None
     item: ItemName
     at: Moment
     copies: list[Copy] = Field(default_factory=list, max_length=_MOST_COPIES)

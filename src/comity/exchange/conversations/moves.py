@@ -66,13 +66,16 @@ BELONGS: Mapping[str, frozenset[Kind]] = {
     "consent-answer": frozenset({Kind.CONSENT}),
     "correction": frozenset({Kind.RECALL}),
     "withdrawal": frozenset({Kind.RECALL}),
-    "deletion-confirmed": frozenset({Kind.RECALL}),
+    "deletion-confirmed": frozenset({Kind.RECALL, Kind.OTHER}),
     "operation-proposal": frozenset({Kind.OPERATION}),
     "operation-plan": frozenset({Kind.OPERATION}),
     "operation-answer": frozenset({Kind.OPERATION}),
     "operation-result": frozenset({Kind.OPERATION}),
 }
-"""In which kinds of conversation a type has its place; types that are not named here move none."""
+"""In which kinds of conversation a type has its place; types that are not named here move none.
+
+What is deleted because its time was over is confirmed unasked, in a conversation of no other kind.
+"""
 
 
 def kind_of(message_type: str) -> Kind:

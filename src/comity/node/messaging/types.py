@@ -37,7 +37,7 @@ LEAVING: Mapping[str, Leaving] = {
     "consent-answer": Leaving(Action.REPLY_SEND),
     "correction": Leaving(Action.RECALL_SEND, begins=True),
     "withdrawal": Leaving(Action.RECALL_SEND, begins=True),
-    "deletion-confirmed": Leaving(Action.RECALL_SEND, approved=False),
+    "deletion-confirmed": Leaving(Action.RECALL_SEND, begins=True, approved=False),
     "operation-proposal": Leaving(Action.REQUEST_SEND, begins=True, of_case=True),
     "operation-answer": Leaving(Action.REPLY_SEND),
     "operation-plan": Leaving(Action.REPLY_SEND),
