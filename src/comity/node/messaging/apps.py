@@ -11,7 +11,14 @@ class Slice(AppConfig):
 
     def ready(self) -> None:
         """This function registers who takes messages, what each does here, who tells where chains stand."""
-        from comity.node.messaging import comparing, delivering, effects, receiving  # noqa: F401 -- its chores
+        from comity.node.messaging import (  # noqa: F401 -- some register chores
+            comparing,
+            delivering,
+            effects,
+            receiving,
+            reminding,
+            telling,
+        )
         from comity.node.partners import peer
 
         effects.load()

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.db import transaction
 
-from comity.exchange.contents import Urgency, deadline_of
+from comity.exchange.contents import Urgency
 from comity.kernel import InvalidInput, strictest
 from comity.kernel.clock import timestamp
+from comity.node.messaging.deadlines import due_with
 from comity.node.messaging.models import Message
 from comity.node.messaging.seams import check_hit
 from comity.node.messaging.sending import send
 from comity.node.messaging.terms import KEPT_FOR, Terms
+from comity.node.partners.models import Partner
 from comity.node.permissions import Actor
-from comity.node.runtime import clock
+from comity.node.runtime import clock, config
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def ask(
         foreseen_use: what the answer is for.
         urgency: how soon.
         urgency_reason: why, where it is urgent.
-        deadline: until when; by default as the urgency says.
+        deadline: until when; by default as the urgency says and the countries agreed.
         dual_criminality: how the offence is named in both laws.
         consent: that is given already.
         do_not_alert: who must not learn of it.
@@ -75,7 +77,8 @@ def ask(
     partner_ids = [partner_id, *others]
     if hit_id and (of_holding := check_hit(actor, hit_id, partner_ids, subjects)):
         terms = Terms(strictest(terms.restriction, of_holding), terms.retention_until, terms.language)
-    due = due_at(deadline, urgency)
+    countries = Partner.objects.filter(id__in=partner_ids).values_list("country", flat=True)
+    due = _checked(deadline) if deadline else due_with(countries or [config().country], urgency)
     values = {
         "facts": facts,
         "asked": asked,
@@ -102,15 +105,8 @@ def ask(
     )[0]
 
 
-def due_at(deadline: datetime | None, urgency: Urgency) -> datetime:
-    """This function returns until when an answer is wanted.
-
-    Raises:
-        InvalidInput: it is no moment in the years to come.
-    """
+def _checked(deadline: datetime) -> datetime:
     now = clock().now()
-    if deadline is None:
-        return deadline_of(urgency, now)
     if deadline.tzinfo is None or not now < deadline < now + 10 * KEPT_FOR:
         raise InvalidInput(
             "Deadline",

@@ -13,8 +13,31 @@ from comity.exchange.conversations import Incoming, State
 from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.messaging import seams
-from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Outbox
-from comity.node.permissions import Action, Actor, Role, require
+from comity.node.messaging.alerts import alerts, feedback_on, reads_of
+from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Outbox, Participant
+from comity.node.messaging.owing import Owed, owed, reminders
+from comity.node.messaging.types import NOTICES
+from comity.node.messaging.visibility import conversation_row, conversations
+from comity.node.permissions import Action, Actor, require
+
+__all__ = [
+    "Owed",
+    "Seen",
+    "alerts",
+    "conversation",
+    "conversation_row",
+    "conversations",
+    "counts",
+    "document",
+    "feedback_on",
+    "message",
+    "outbox",
+    "overview",
+    "owed",
+    "reads_of",
+    "reminders",
+    "signed_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +57,14 @@ class Seen:
     chain: ChainState | None = None
 
 
-def conversations(actor: Actor) -> QuerySet[Conversation]:
-    """This function returns the conversations that the actor may read: those of its cases, and what partners began.
-
-    Raises:
-        Refused: the role may not.
-    """
-    require(actor, Action.CONVERSATION_READ)
-    rows = Conversation.objects.select_related("partner", "case")
-    if actor.role is not Role.SUPERVISOR:
-        mine = Q(case__casemember__user_id=actor.user_id) | Q(messages__author=actor.user_id)
-        rows = rows.filter(mine | Q(case=None, begun_by=THEIRS)).distinct()
-    return rows
-
-
 def overview(actor: Actor, *, waiting: bool = False) -> QuerySet[Conversation]:
     """This function returns conversations for a list, with how much in each waits for a person here."""
-    open_requests = Q(messages__direction=THEIRS, messages__type="request", messages__answered=None)
-    unread = Q(messages__direction=THEIRS, messages__state=Incoming.RECEIVED, messages__type="reply")
+    unread = Q(messages__direction=THEIRS, messages__state=Incoming.RECEIVED) & ~Q(messages__type__in=NOTICES)
+    unread &= ~Q(messages__type="request")
     rows = conversations(actor).annotate(
-        to_answer=Count("messages", filter=open_requests & ~Q(messages__state=Incoming.POISONED), distinct=True),
+        to_answer=Count("participants", filter=Q(participants__owed_by=OURS), distinct=True),
         to_read=Count("messages", filter=unread, distinct=True),
-        to_approve=Count("messages", filter=Q(messages__state=State.APPROVAL), distinct=True),
+        to_approve=Count("messages__message_id", filter=Q(messages__state=State.APPROVAL), distinct=True),
         failed=Count("messages", filter=Q(messages__state__in=[State.EXPIRED]), distinct=True),
     )
     rows = rows.order_by("-last", "-id")
@@ -69,9 +78,7 @@ def conversation(actor: Actor, conversation_id: str) -> Seen:
     Raises:
         Missing: there is none with this id that the actor may read.
     """
-    row = conversations(actor).filter(id=conversation_id).first()
-    if row is None:
-        raise Missing("Conversation", "there is none with this id that you may read", code="messaging.missing")
+    row = conversation_row(actor, conversation_id)
     rows = list(row.messages.exclude(type__in=["read", "tombstone"]).select_related("receipt", "outbox"))
     held = {m.id: found for m in rows if (found := seams.held_under(actor, m))}
     record(actor=actor, event="messaging.conversation.read", objects=[row.id, *(m.id for m in rows)])
@@ -113,7 +120,7 @@ def counts() -> dict[str, int]:
     """This function counts what waits, for the metrics."""
     return {
         "outbox": Outbox.objects.count(),
-        "unanswered": Message.objects.filter(direction=THEIRS, type="request", answered=None).count(),
+        "unanswered": Participant.objects.filter(owed_by=OURS).count(),
         "approval": Message.objects.filter(direction=OURS, state=State.APPROVAL).count(),
     }
 

@@ -30,6 +30,7 @@ from comity.exchange.conversations import (
 )
 from comity.kernel import Conflicting
 from comity.node.messaging.composing import content_of
+from comity.node.messaging.deadline_models import Reminder
 from comity.node.messaging.models import OURS, THEIRS, Conversation, Message, Participant
 from comity.node.runtime import clock, node_id
 
@@ -80,6 +81,8 @@ def refresh(conversation: Conversation) -> None:
         row.state = _lapsed(conversation, stage_with(kind, beginner, other, said))
         _note(row, next((o for o in owed(kind, beginner, said) if node_id() in {o.debtor, o.creditor}), None))
         row.save(update_fields=["state", "owed_by", "duty", "since", "deadline", "cause"])
+        over = Reminder.objects.filter(done=None, message__conversation=conversation, message__partner=row.partner_id)
+        over.exclude(message=row.cause_id).update(done=clock().now())
     final = FINAL.get(kind, frozenset())
     pending = [row for row in rows if stage_of(row) not in final] or rows
     conversation.state = pending[0].state
