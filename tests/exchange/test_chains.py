@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.exchange import chains, conversations, outbox, receipts, recovery
+from comity.exchange import chains, outbox, receipts, recovery
 from comity.exchange.chains import Chain, Verdict
-from comity.exchange.conversations import INCOMING, OUTGOING, Event, State
 from comity.exchange.messages import Frame, read_frame
 from comity.exchange.packets import Kind, token_hash
 from comity.exchange.receipts import Outcome
@@ -227,37 +226,3 @@ def test_leaps_of_the_clock_neither_expire_nor_postpone(days):
         if leap < 0:
             assert trying.is_due(now)
     assert not trying.is_expired(LIMITS)
-
-
-# states
-
-
-def test_every_state_is_reached_and_every_end_is_known():
-    assert {*OUTGOING.values(), State.APPROVAL, State.QUEUED} == set(State)
-    ends = set(State) - {state for state, _ in OUTGOING}
-    assert ends == {State.WITHDRAWN}
-
-
-@given(st.lists(st.sampled_from(Event), max_size=12))
-def test_a_message_that_was_answered_is_never_undone(events):
-    state, answered = State.QUEUED, False
-    for event in events:
-        if conversations.allows(state, event):
-            state = conversations.after(state, event)
-        answered = answered or state is State.ANSWERED
-        assert not answered or state in {State.ANSWERED, State.REFUSED}
-
-
-def test_what_the_table_does_not_name_is_refused():
-    with pytest.raises(Conflicting):
-        conversations.after(State.WITHDRAWN, Event.TRY)
-    with pytest.raises(Conflicting):
-        conversations.after_incoming(conversations.Incoming.POISONED, Event.REPLY)
-
-
-def test_the_diagram_in_the_specification_is_drawn_from_the_table():
-    from pathlib import Path
-
-    text = (Path(__file__).parents[2] / "spec" / "envelope.md").read_text(encoding="utf-8")
-    assert conversations.diagram(OUTGOING) in text
-    assert conversations.diagram(INCOMING) in text

@@ -74,7 +74,7 @@ BELONGS: Mapping[str, frozenset[Kind]] = {
 }
 """In which kinds of conversation a type has its place; types that are not named here move none.
 
-What is deleted because its time was over is confirmed unasked, in a conversation of no other kind.
+What was deleted because its time was over is confirmed unasked, in a conversation of the kind "other".
 """
 
 
