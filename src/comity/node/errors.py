@@ -6,7 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comity.exchange.uses import NotAllowed
 from comity.kernel import ComityError
+from comity.node.judgements import way_out, why
 
 SAYINGS: dict[str, str | Promise] = {
     "permissions.role": _("Your role does not allow this."),
@@ -14,6 +16,36 @@ SAYINGS: dict[str, str | Promise] = {
     "permissions.purpose": _("No purpose is stated. State a purpose and a case or standing duty first."),
     "cases.missing": _("There is no case with this id that you may see."),
     "cases.member.missing": _("This person does not work on the case."),
+    "cases.instrument.missing": _("There is no instrument with this id."),
+    "cases.instrument.parties": _(
+        "Parties or dates are wrong: give at least two known countries, and an end after the beginning."
+    ),
+    "cases.period.instrument": _("This instrument allows nothing in this case today. Choose another."),
+    "cases.basis.unstated": _("No legal basis is stated for this exchange. State one in your working period."),
+    "cases.basis.none": _("No instrument recorded here allows this exchange. See the page: Is it allowed?"),
+    "cases.basis.standard": _("%(thing)s is a standard and no legal basis. Name the memorandum between both sides."),
+    "cases.basis.domestic": _("%(thing)s is between countries. An exchange inside one country needs a law."),
+    "cases.basis.not-a-party": _("%(thing)s does not bind both countries. Choose an instrument that does."),
+    "cases.basis.signed-only": _("%(thing)s was signed and not ratified by one side. Choose another instrument."),
+    "cases.basis.date-unknown": _(
+        "Since when %(thing)s binds one side is not recorded. Have your lawyers enter the day."
+    ),
+    "cases.basis.not-yet-bound": _("%(thing)s does not bind one side yet. Choose another instrument."),
+    "cases.basis.no-longer-bound": _("%(thing)s no longer binds one side. Choose another instrument."),
+    "cases.basis.not-in-force-yet": _("%(thing)s is not in force yet. Choose another instrument."),
+    "cases.basis.ended": _("%(thing)s has ended. Choose another instrument."),
+    "cases.basis.offence": _("%(thing)s does not cover this offence. Choose an instrument that does."),
+    "cases.basis.purpose": _("%(thing)s does not serve this purpose. Choose an instrument that does."),
+    "cases.basis.kind": _("%(thing)s does not provide for this kind of exchange. Choose an instrument that does."),
+    "cases.basis.channel": _("%(thing)s provides for this through another authority. Send it through that one."),
+    "cases.basis.dual-criminality": _("%(thing)s asks how the offence is named in both laws. Say it in the request."),
+    "cases.emergency.missing": _("There is no emergency with this id."),
+    "cases.emergency.country": _("Choose the country of a partner."),
+    "cases.emergency.words": _("The words are too few or too many. Write 20 to 300 characters."),
+    "cases.emergency.open": _("You have an emergency open for this country. Work under that one."),
+    "cases.emergency.ended": _("The emergency has ended."),
+    "cases.emergency.own": _("You stated it yourself. Another supervisor reviews it."),
+    "cases.emergency.reviewed": _("It was reviewed already."),
     "holdings.missing": _("There is no record with this id that you may see."),
     "audit.browsing.missing": _("No day with this id waits. Look at the list."),
     "audit.browsing.own": _("It is your own day. Another supervisor looks into it."),
@@ -91,10 +123,30 @@ SAYINGS: dict[str, str | Promise] = {
     "messaging.missing": _("There is no conversation with this id that you may see."),
     "messaging.message.missing": _("There is no message with this id that you may see."),
     "messaging.approval.own": _("Who wrote a request does not approve it. Ask another supervisor."),
-    "messaging.legal-basis": _(
-        "No legal basis is stated that binds both countries for this offence today. State one in your working period."
-    ),
     "messaging.deadline": _("The deadline is no moment in the time to come. Leave it out."),
+    "items.missing": _("There is no item with this id."),
+    "items.state": _("The item does not stand any more. Nothing can be done with it."),
+    "items.make.retention": _("The day until which it may be kept has passed. Choose a day to come."),
+    "items.make.owner": _("The record is another agency's. Hand on the item that it came from, in its owner's name."),
+    "items.make.looser": _("The item would be less restricted than its record. Tighten its handling, TLP or PAP."),
+    "items.make.source": _(
+        "The item repeats what another agency gave, and would be less restricted. Bind it as strictly, or ask the "
+        "owner for consent."
+    ),
+    "items.release.looser": _(
+        "The item would go out less restricted than it is. Tighten it, or ask its owner for consent."
+    ),
+    "items.derive.ours": _("The item is this agency's own. Look at its record."),
+    "items.tighten.looser": _("The item would be looser in some respect. Ask its owner for consent."),
+    "items.loosen.owner": _("The item is another agency's. Ask its owner for consent."),
+    "items.loosen.reason": _("No reason is given. Say why."),
+    "items.carry.empty": _("No item is chosen. Choose at least one."),
+    "items.consent.asked": _("The same was asked before, and its owner has not answered. Wait for the answer."),
+    "items.consent.ours": _("The item is this agency's own. Decide yourselves."),
+    "items.consent.owner": _("Its owner is no partner of this agency. Exchange cards with it, or have the giver ask."),
+    "items.consent.missing": _("Nobody asked for a consent with this id."),
+    "items.consent.state": _("It was answered already. Wait until it is asked again."),
+    "items.consent.source": _("The item repeats what another agency gave. Refuse, and name the owner."),
     "partners.partner.missing": _("There is no partner with this id."),
     "partners.partner.state": _("The partner is not in a state that allows this."),
 }
@@ -111,6 +163,9 @@ def said(error: ComityError) -> str:
 
 def translated(error: ComityError) -> str:
     """This function returns the sentence of an error's code in the reader's language; empty in English, or if none."""
+    if isinstance(error, NotAllowed):
+        said_so = f"{why(error.judgement)} {way_out(error.judgement)}"
+        return "" if (get_language() or "en").startswith("en") else f"{error.thing}: {said_so}"
     words = SAYINGS.get(error.code)
     if words is None or (get_language() or "en").startswith("en"):
         return ""

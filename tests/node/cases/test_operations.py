@@ -128,22 +128,21 @@ def test_an_instrument_binds_two_known_countries(officer):
         )
 
 
-def test_instruments_between_two_countries_on_a_day_for_an_offence(instrument):
-    limited = operations.record_instrument(
-        actor=SYSTEM, reference="TIP-1", title="On trafficking in persons", kind="treaty", parties=["KH", "VN"],
-        in_force_from=date(2010, 1, 1), in_force_to=date(2025, 12, 31), offences=[Offence.TRAFFICKING_IN_PERSONS],
-    )  # fmt: skip
-    today = date(2025, 6, 1)
-    assert set(queries.instruments_between("VN", "KH", on=today)) == {instrument, limited}
-    assert queries.instruments_between("VN", "KH", on=today, offence="fraud") == [instrument]
-    assert queries.instruments_between("VN", "KH", on=date(2026, 6, 1)) == [instrument]
-    assert queries.instruments_between("TH", "LA", on=today) == []
-
-
 def test_an_instrument_that_has_ended_is_no_basis(officer, case):
     ended = operations.record_instrument(
         actor=SYSTEM, reference="OLD", title="Old", kind="treaty", parties=["KH", "VN"],
         in_force_from=date(2010, 1, 1), in_force_to=date(2015, 1, 1),
     )  # fmt: skip
-    with pytest.raises(InvalidInput, match="not in force"):
+    with pytest.raises(InvalidInput, match="OLD ended on 2015-01-01"):
         operations.start_period(actor=officer, purpose=Purpose.DETECTION, case_id=case.id, instrument_id=ended.id)
+    with pytest.raises(InvalidInput, match="no such instrument"):
+        operations.start_period(actor=officer, purpose=Purpose.DETECTION, case_id=case.id, instrument_id="none")
+
+
+def test_an_instrument_about_another_offence_is_no_basis_of_a_case(officer, case):
+    other = operations.record_instrument(
+        actor=SYSTEM, reference="FW-1", title="Firearms", kind="treaty", parties=["KH", "VN"],
+        in_force_from=date(2010, 1, 1), offences=[Offence.FIREARMS],
+    )  # fmt: skip
+    with pytest.raises(InvalidInput, match="FW-1 does not cover drug trafficking"):
+        operations.start_period(actor=officer, purpose=Purpose.DETECTION, case_id=case.id, instrument_id=other.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from comity.kernel import InvalidInput, Missing, Refused
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.accounts.models import User
 from comity.node.audit.operations import record
+from comity.node.cases.choosing import choices
 from comity.node.cases.emergencies import end_emergency, review_emergency, state_emergency
 from comity.node.cases.instruments import (
     change_instrument,
@@ -131,7 +132,7 @@ def start_period(
 
     Raises:
         Refused: the role does not work on cases, or the actor is not on this case or duty.
-        InvalidInput: not exactly one of case and duty, or an instrument that is not in force.
+        InvalidInput: not exactly one of case and duty, or an instrument that allows nothing here today.
     """
     require(actor, Action.CASE_LIST)
     if (case_id is None) == (duty_id is None):
@@ -145,10 +146,8 @@ def start_period(
             code="cases.period.member",
         )
     now = clock().now()
-    if instrument_id is not None and not _in_force(instrument_id, now):
-        raise InvalidInput(
-            "legal basis", "this instrument is not in force today", "Choose another", code="cases.period.instrument"
-        )
+    if instrument_id is not None:
+        _check_basis(instrument_id, case_id, purpose)
     WorkingPeriod.objects.filter(user_id=actor.user_id, ended=None).update(ended=now)
     period = WorkingPeriod.objects.create(
         user_id=actor.user_id,
@@ -176,6 +175,16 @@ def end_period(*, actor: Actor) -> None:
         record(actor=actor, event="cases.period.ended", objects=[actor.user_id])
 
 
-def _in_force(instrument_id: str, now: datetime) -> bool:
-    found = Instrument.objects.filter(id=instrument_id).first()
-    return found is not None and found.in_force_from <= now.date() <= (found.in_force_to or now.date())
+def _check_basis(instrument_id: str, case_id: str | None, purpose: Purpose) -> None:
+    """This function lets an instrument pass that allows some exchange between here and some party of it.
+
+    Raises:
+        InvalidInput: with the first reason why it allows none.
+    """
+    offence = Case.objects.filter(id=case_id).values_list("offence", flat=True).first() if case_id else None
+    apply, others = choices(Instrument.objects.filter(id=instrument_id), [], offence=offence, purpose=purpose)
+    if apply:
+        return
+    gap = others[0].gap if others else None
+    reason = gap.sentence.rstrip(".") if gap else "there is no such instrument"
+    raise InvalidInput("legal basis", reason, "Choose another", code="cases.period.instrument")

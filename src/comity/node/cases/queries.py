@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
 
-from comity.cooperation import ExchangeKind, Question
 from comity.kernel import Missing
-from comity.kernel.purposes import Offence
 from comity.node.accounts.models import User
-from comity.node.cases.bases import Basis, answers_for, basis_for
+from comity.node.cases.bases import Basis, basis_for
 from comity.node.cases.models import Case, Duty, Instrument, WorkingPeriod
 from comity.node.permissions import Action, Actor, Role, require
 from comity.node.runtime import clock
 
 __all__ = [
-    "Basis", "actor_for", "basis_for", "case", "cases", "duties", "instruments", "instruments_between", "is_member",
+    "Basis", "actor_for", "basis_for", "case", "cases", "duties", "instrument", "instruments", "is_member",
     "open_period",
 ]  # fmt: skip
-
-_ABOUT_THE_EXCHANGE = {"purpose", "kind", "channel", "dual-criminality"}
 
 
 def open_period(user: User) -> WorkingPeriod | None:
@@ -86,16 +80,13 @@ def instruments() -> QuerySet[Instrument]:
     return Instrument.objects.all()
 
 
-def instruments_between(first: str, second: str, *, on: date, offence: str | None = None) -> list[Instrument]:
-    """This function returns the instruments in force between two countries on a day, for an offence where one is given.
+def instrument(instrument_id: str) -> Instrument:
+    """This function returns one instrument.
 
-    Args:
-        first: ISO 3166-1 alpha-2 code.
-        second: likewise.
-        on: the day.
-        offence: an `Offence`, or None for any.
+    Raises:
+        Missing: there is none.
     """
-    question = Question(
-        first=first, second=second, on=on, kind=ExchangeKind.REQUEST, offence=Offence(offence) if offence else None
-    )
-    return [row for row, answer in answers_for(question) if {gap.code for gap in answer.gaps} <= _ABOUT_THE_EXCHANGE]
+    found = Instrument.objects.filter(id=instrument_id).first()
+    if found is None:
+        raise Missing("instrument", "there is none with this id", code="cases.instrument.missing")
+    return found

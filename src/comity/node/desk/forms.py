@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.kernel.countries import country
 from comity.node.accounts.models import ROLE_NAMES, User
-from comity.node.cases.models import KINDS, OFFENCES, PURPOSES
+from comity.node.cases.models import OFFENCES, PURPOSES
 from comity.node.cases.queries import cases, duties, instruments
 from comity.node.permissions import Actor
 
@@ -63,49 +62,6 @@ class MemberForm(forms.Form):
     """A person to work on a case, by user name."""
 
     username = forms.CharField(label=_("User name"), max_length=60)
-
-
-class InstrumentForm(forms.Form):
-    """A legal basis between countries."""
-
-    reference = forms.CharField(label=_("Reference"), max_length=60)
-    title = forms.CharField(label=_("Title"), max_length=300)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    parties = forms.CharField(
-        label=_("Parties"), help_text=_("Countries, separated by commas: names or ISO codes such as KH, VN.")
-    )
-    in_force_from = forms.DateField(
-        label=_("In force from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
-    in_force_to = forms.DateField(
-        label=_("In force to"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
-    offences = forms.MultipleChoiceField(
-        label=_("Offences"),
-        required=False,
-        choices=OFFENCES,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: it covers every offence."),
-    )
-    source = forms.CharField(label=_("Where it is published"), max_length=300, required=False)
-
-    def clean_parties(self) -> list[str]:
-        """This function splits the countries and names the ones that nobody knows."""
-        given = [part.strip() for part in self.cleaned_data["parties"].split(",") if part.strip()]
-        unknown = [part for part in given if country(part) is None]
-        if unknown:
-            raise forms.ValidationError(
-                _("Not known as countries: %(names)s. Give ISO codes such as KH and VN."),
-                params={"names": ", ".join(unknown)},
-            )
-        if len(given) < 2:
-            raise forms.ValidationError(_("An instrument binds at least two countries."))
-        return given
 
 
 class DutyForm(forms.Form):

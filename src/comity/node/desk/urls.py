@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.node.desk.views import cases, grounds, people, period, today
+from comity.node.desk.views import allowed, cases, emergencies, grounds, instruments, people, period, today
 
 app_name = "desk"
 urlpatterns = [
@@ -17,8 +17,17 @@ urlpatterns = [
     path("cases/<str:case_id>/members", cases.add_member, name="case-member-add"),
     path("cases/<str:case_id>/members/<str:user_id>/remove", cases.remove_member, name="case-member-remove"),
     path("cases/<str:case_id>/close", cases.close, name="case-close"),
-    path("instruments/", grounds.instruments, name="instruments"),
-    path("instruments/new", grounds.new_instrument, name="instrument-new"),
+    path("instruments/", instruments.every, name="instruments"),
+    path("instruments/new", instruments.new, name="instrument-new"),
+    path("instruments/load", instruments.load, name="instruments-load"),
+    path("instruments/allowed", allowed.allowed, name="allowed"),
+    path("instruments/<str:instrument_id>", instruments.one, name="instrument"),
+    path("instruments/<str:instrument_id>/change", instruments.change, name="instrument-change"),
+    path("instruments/<str:instrument_id>/confirm", instruments.confirm, name="instrument-confirm"),
+    path("emergencies/", emergencies.every, name="emergencies"),
+    path("emergencies/new", emergencies.new, name="emergency-new"),
+    path("emergencies/<str:emergency_id>", emergencies.one, name="emergency"),
+    path("emergencies/<str:emergency_id>/end", emergencies.end, name="emergency-end"),
     path("duties/", grounds.duties, name="duties"),
     path("duties/new", grounds.new_duty, name="duty-new"),
     path("people/", people.every, name="people"),

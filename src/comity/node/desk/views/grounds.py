@@ -1,4 +1,4 @@
-"""What work stands on: legal instruments and standing duties."""
+"""Standing duties: what is done without a case."""
 
 from __future__ import annotations
 
@@ -10,47 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from comity.kernel.purposes import Offence, Purpose
+from comity.kernel.purposes import Purpose
 from comity.node.accounts.models import User
-from comity.node.cases import operations, queries
+from comity.node.cases import operations
 from comity.node.cases.models import Duty
-from comity.node.desk.forms import DutyForm, InstrumentForm
+from comity.node.desk.forms import DutyForm
 from comity.node.desk.people import actor_of
 from comity.node.desk.views.forms import attempt
-from comity.node.permissions import MAY, Action, Role, require
-from comity.node.runtime import clock
-
-
-@require_GET
-def instruments(request: HttpRequest) -> HttpResponse:
-    """This function lists the legal instruments."""
-    actor = actor_of(request)
-    return render(
-        request,
-        "desk/instruments.html",
-        {
-            "instruments": queries.instruments(),
-            "today": clock().now().date(),
-            "may_write": actor.role in MAY[Action.INSTRUMENT_WRITE],
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def new_instrument(request: HttpRequest) -> HttpResponse:
-    """This function records a legal instrument."""
-    actor = actor_of(request)
-    require(actor, Action.INSTRUMENT_WRITE)
-    form = InstrumentForm(request.POST or None)
-
-    def act(data: dict[str, Any]) -> None:
-        offences = [Offence(each) for each in data.pop("offences")]
-        operations.record_instrument(actor=actor, offences=offences, **data)
-
-    if request.method == "POST" and attempt(form, act):
-        messages.success(request, _("The instrument is recorded."))
-        return redirect("desk:instruments")
-    return render(request, "desk/instrument_new.html", {"form": form})
+from comity.node.permissions import Action, Role, require
 
 
 @require_GET

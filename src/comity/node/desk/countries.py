@@ -1,0 +1,28 @@
+"""The countries that pages offer to choose from: those that this node has to do with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import pgettext
+
+from comity.kernel.countries import country_name
+from comity.node.cases.models import Instrument
+from comity.node.partners import queries as partners
+from comity.node.runtime import config
+
+
+def partners_countries() -> list[str]:
+    """This function returns the countries of the accepted partners, without this node's own."""
+    return sorted(set(partners.accepted().values_list("country", flat=True)) - {config().country})
+
+
+def known_countries() -> list[str]:
+    """This function returns this node's country, its partners', and the parties of every instrument."""
+    parties = {code for row in Instrument.objects.values_list("parties", flat=True) for code in row}
+    return sorted({config().country, *partners_countries(), *parties})
+
+
+def choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """This function returns countries as choices of a form, by name in the reader's language."""
+    return sorted(((code, pgettext("country", country_name(code))) for code in codes), key=lambda pair: pair[1])
