@@ -1,7 +1,8 @@
 """Makes ``messages.json``: a message of every type and version, and messages with one fault each.
 
 Each vector has the document of a message and what reading it gives: ``ok``, ``kept`` (type or version not known), or
-``poisoned`` with the faults. Run ``python spec/vectors/messages.py``; ``--check`` compares only.
+``poisoned`` with the faults; of an older version also the content as the newest says it. Run
+``python spec/vectors/messages.py``; ``--check`` compares only.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from comity.exchange import messages
+from comity.exchange import messages, versions
 from comity.kernel import InvalidInput
 
 PATH = Path(__file__).with_suffix(".json")
@@ -222,7 +223,11 @@ def result_of(document: Vector) -> Vector:
         read = messages.read(document)
     except InvalidInput as error:
         return {"result": "poisoned", "faults": error.reason.split("; ")}
-    return {"result": "ok" if read.content else "kept", "faults": []}
+    if read.content is None:
+        return {"result": "kept", "faults": []}
+    newest = read.content.document()
+    older = document["version"] < versions.NEWEST[document["type"]]
+    return {"result": "ok", "faults": []} | ({"newest": newest} if older else {})
 
 
 def main() -> int:
