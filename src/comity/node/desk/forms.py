@@ -8,8 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.node.accounts.models import ROLE_NAMES, User
-from comity.node.cases.models import OFFENCES, PURPOSES
+from comity.node.cases.choosing import choices
+from comity.node.cases.models import OFFENCES, PURPOSES, Case
 from comity.node.cases.queries import cases, duties, instruments
+from comity.node.cases.words import in_words
+from comity.node.desk.countries import partners_countries
 from comity.node.permissions import Actor
 
 NONE = ("", "")
@@ -40,11 +43,23 @@ class PeriodForm(forms.Form):
             *([(_("Cases"), mine)] if mine else []),
             *([(_("Standing duties"), standing)] if standing else []),
         ]
-        self.fields["instrument"].choices = [  # type: ignore[attr-defined]
-            ("", _("None")),
-            *((each.id, str(each)) for each in instruments()),
-        ]
+        apply, self.others = choices(
+            instruments(), partners_countries(), offence=self._offence(), purpose=self._asked("purpose")
+        )
+        offered = instruments() if self.is_bound else [each.instrument for each in apply]
+        # What was sent is judged by the operation, which says the reason.
+        self.fields["instrument"].choices = [("", _("None")), *((each.id, str(each)) for each in offered)]  # type: ignore[attr-defined]
         self.has_ground = bool(mine or standing)
+        self.reasons = [(each.instrument, in_words(each.gap)) for each in self.others if each.gap]
+
+    def _asked(self, name: str) -> str:
+        known = dict(self.fields[name].choices) if name == "purpose" else {}  # type: ignore[attr-defined]
+        given = str((self.data if self.is_bound else self.initial).get(name) or "")
+        return given if not known or given in known else ""
+
+    def _offence(self) -> str | None:
+        kind, _colon, ground = self._asked("ground").partition(":")
+        return Case.objects.filter(id=ground).values_list("offence", flat=True).first() if kind == "case" else None
 
 
 class CaseForm(forms.Form):

@@ -74,8 +74,8 @@ def people_and_grounds(actor: Actor) -> Iterable[Step]:
         yield Step(
             _("Record the agreements that bind your country and its partners"),
             Instrument.objects.exists(),
-            reverse("desk:instrument-new"),
-            _("Every check and request names one of them as its legal basis."),
+            reverse("desk:instruments"),
+            _("Every check and request names one of them. The main conventions are there to begin with."),
         )
     if actor.role in MAY[Action.CASE_OPEN]:
         yield Step(

@@ -18,6 +18,7 @@ from comity.node.cases.models import Case
 from comity.node.desk.forms import PeriodForm
 from comity.node.desk.people import actor_of
 from comity.node.desk.views.forms import attempt
+from comity.node.permissions import MAY, Action
 
 
 def _back(request: HttpRequest) -> str:
@@ -36,6 +37,8 @@ def state(request: HttpRequest) -> HttpResponse:
         suggested["purpose"] = actor.purpose or (chosen.purpose if chosen else "")
     elif actor.duty_id:
         suggested["ground"] = f"duty:{actor.duty_id}"
+    # Asked again by the page when another case or purpose is chosen: which legal bases apply then.
+    suggested |= {name: request.GET[name] for name in ("ground", "purpose") if name in request.GET}
     form = PeriodForm(request.POST or None, initial=suggested, actor=actor)
 
     def start(data: dict[str, Any]) -> None:
@@ -51,7 +54,8 @@ def state(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and attempt(form, start, Refused):
         messages.success(request, _("Your purpose is stated. Everything you read, check and ask now cites it."))
         return HttpResponseRedirect(_back(request))
-    return render(request, "desk/period.html", {"form": form, "next": _back(request)})
+    may_state = actor.role in MAY[Action.EMERGENCY_STATE]
+    return render(request, "desk/period.html", {"form": form, "next": _back(request), "may_state": may_state})
 
 
 @require_POST
