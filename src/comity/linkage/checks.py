@@ -26,7 +26,7 @@ from comity.linkage.manifest import Manifest, canary_input
 from comity.linkage.padding import padded
 from comity.linkage.pending import Pending
 from comity.linkage.publication import Randomness
-from comity.linkage.tokens import SCHEME, SLOTS, TAG, tags_prefix
+from comity.linkage.tokens import SCHEME, SLOTS, TAG, epoch_bytes, tags_of_slots
 
 SINGLE = 18
 """Elements of a batch for one subject: 16 keys and 2 canaries."""
@@ -201,11 +201,11 @@ class Asker:
         real = rows[list(pending.places)].tobytes()
         tokens = [b""] * len(pending.inputs)
         tags = bytearray(SLOTS * TAG * len(pending.inputs))
-        salt, prefix, digest = bytes.fromhex(self.manifest.salt), tags_prefix(self.manifest.epoch), hmac.digest
+        tags_of = tags_of_slots(bytes.fromhex(self.manifest.salt), epoch_bytes(self.manifest.epoch))
 
         def then(i: int, token: bytes) -> None:
             tokens[i] = token
-            tags[64 * i : 64 * i + 64] = digest(salt, prefix + token, "sha512")
+            tags[64 * i : 64 * i + 64] = tags_of(token)
 
         oprf_batches.finalize_inputs(pending.inputs, pending.blinds, real, then, threads=threads)
         expected = {

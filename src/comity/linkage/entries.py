@@ -5,13 +5,12 @@ An entry is ``tag(8) ‖ hidden(16)``. Entries are sorted by their bytes, so tha
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.linkage.tokens import HANDLE, HIDDEN, SLOTS, TAG
+from comity.linkage.tokens import HANDLE, HIDDEN, SLOTS, TAG, masks, tags_of_slots
 
 ENTRY = TAG + HIDDEN
 ROW = np.dtype([("tag", ">u8"), ("hidden", f"V{HIDDEN}")])
@@ -37,14 +36,13 @@ class Maker:
         self.then = self._writer(salt, epoch, slots.tolist())
 
     def _writer(self, salt: bytes, epoch: bytes, slots: list[int]) -> Callable[[int, bytes], None]:
-        made, digest, tags = self._made, hmac.digest, b"tags" + epoch
-        masks = [b"mask" + epoch + bytes((slot,)) for slot in range(SLOTS)]
+        made, tags, covering = self._made, tags_of_slots(salt, epoch), masks(salt, epoch)
 
         def then(i: int, output: bytes) -> None:
             slot = slots[i]
             if slot < SLOTS:
-                tag = digest(salt, tags + output, "sha512")[TAG * slot : TAG * slot + TAG]
-                made[ENTRY * i : ENTRY * i + ENTRY] = tag + digest(salt, masks[slot] + output, "sha256")[:HIDDEN]
+                tag = tags(output)[TAG * slot : TAG * slot + TAG]
+                made[ENTRY * i : ENTRY * i + ENTRY] = tag + covering[slot](output)[:HIDDEN]
 
         return then
 

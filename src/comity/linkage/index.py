@@ -9,20 +9,19 @@ from __future__ import annotations
 import hashlib
 import mmap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.kernel import InvalidInput
 from comity.linkage.entries import ENTRY, ROW, merge_entries, tags_of
-from comity.linkage.tokens import SCHEME, SLOTS, TAG, epoch_bytes, mask, shown, slot_tags
+from comity.linkage.tokens import HANDLE, HIDDEN, SCHEME, SLOTS, TAG, epoch_bytes, masks, slot_tags
 
 Body = bytes | memoryview | mmap.mmap
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One entry that a look-up returned.
 
     Args:
@@ -83,21 +82,30 @@ class Index:
         """
         if not len(self):
             return []
-        epoch = epoch_bytes(self.epoch)
         asked = np.frombuffer(tags, dtype=">u8").astype(np.uint64)
         first = np.searchsorted(self._tags, asked, side="left")
         there = np.flatnonzero(self._tags[np.minimum(first, len(self) - 1)] == asked)
-        found = []
-        for at in there.tolist():
-            position, slot = divmod(at, SLOTS)
-            covering = mask(self.salt, epoch, slot, token(position))
-            row, tag = int(first[at]), asked[at]
-            while row < len(self) and self._tags[row] == tag:
-                handle = shown(bytes(self.body[row * ENTRY + TAG : (row + 1) * ENTRY]), covering)
-                if handle is not None:
-                    found.append(Found(position, slot, handle))
-                row += 1
-        return found
+        if not there.size:
+            return []
+        first = first[there]
+        times = np.searchsorted(self._tags, asked[there], side="right") - first
+        rows = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
+        of = np.repeat(there, times)
+        covered = self._hidden(rows) ^ np.repeat(self._masks(there.tolist(), token), times, axis=0)
+        fits = ~covered[:, HANDLE:].any(axis=1)
+        handles = covered[fits, :HANDLE].tobytes()
+        return [
+            Found(place // SLOTS, place % SLOTS, handles[HANDLE * i : HANDLE * i + HANDLE])
+            for i, place in enumerate(of[fits].tolist())
+        ]
+
+    def _hidden(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
+        return np.frombuffer(self.body, dtype=np.uint8).reshape(-1, ENTRY)[rows, TAG:]
+
+    def _masks(self, places: Sequence[int], token: Callable[[int], bytes]) -> npt.NDArray[np.uint8]:
+        made = masks(self.salt, epoch_bytes(self.epoch))
+        said = b"".join([made[place % SLOTS](token(place // SLOTS))[:HIDDEN] for place in places])
+        return np.frombuffer(said, dtype=np.uint8).reshape(-1, HIDDEN)
 
     def changed(self, additions: bytes, removals: bytes) -> Index:
         """This function returns the index after a delta.

@@ -6,10 +6,10 @@ text of two kinds gives two tokens. All concatenations below are of parts with a
 
 from __future__ import annotations
 
-import hmac
 import uuid
-from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256, sha512
+from typing import Any
 
 from comity.crypto import oprf
 from comity.linkage.keys import Key
@@ -55,29 +55,38 @@ def own_tokens(secret: oprf.SecretKey, inputs: Sequence[bytes], points: bytes | 
     return oprf.finalize(inputs, oprf.evaluate(secret, oprf.hash_to_group(inputs) if points is None else points))
 
 
-def tags_prefix(epoch: str) -> bytes:
-    """This function returns what stands before a token where its eight tags are made."""
-    return b"tags" + epoch_bytes(epoch)
+Keyed = Callable[[bytes], bytes]
+"""HMAC under one key of what always begins alike."""
+
+
+def tags_of_slots(salt: bytes, epoch: bytes) -> Keyed:
+    """This function returns what makes the eight tags of 8 bytes of a token, one after the other."""
+    return _keyed(sha512, salt, b"tags" + epoch)
 
 
 def slot_tags(salt: bytes, epoch: bytes, tokens: Iterable[bytes]) -> bytes:
     """This function returns eight tags of 8 bytes for each token, one after the other."""
-    prefix = b"tags" + epoch
-    return b"".join(hmac.digest(salt, prefix + token, "sha512") for token in tokens)
+    return b"".join(map(tags_of_slots(salt, epoch), tokens))
 
 
-def mask(salt: bytes, epoch: bytes, slot: int, token: bytes) -> bytes:
-    """This function returns the 16 bytes that hide a handle under one slot of a token."""
-    return hmac.digest(salt, b"mask" + epoch + bytes((slot,)) + token, "sha256")[:HIDDEN]
+def masks(salt: bytes, epoch: bytes) -> list[Keyed]:
+    """This function returns, for each slot, what makes of a token the bytes whose first 16 hide a handle there."""
+    return [_keyed(sha256, salt, b"mask" + epoch + bytes((slot,))) for slot in range(SLOTS)]
 
 
-def hide(handle: bytes, covering: bytes) -> bytes:
-    """This function hides a handle of 12 bytes and four zero bytes under a mask; applied again it shows it."""
-    padded = int.from_bytes(handle.ljust(HIDDEN, b"\0"), "big")
-    return (padded ^ int.from_bytes(covering, "big")).to_bytes(HIDDEN, "big")
+def _keyed(algorithm: Callable[..., Any], key: bytes, beginning: bytes) -> Keyed:
+    """This function prepares HMAC (RFC 2104) as far as it is the same for all: half of its work, and of its time."""
+    block = algorithm().block_size
+    padded = (key if len(key) <= block else algorithm(key).digest()).ljust(block, b"\0")
+    inner = algorithm(bytes(byte ^ 0x36 for byte in padded) + beginning).copy
+    outer = algorithm(bytes(byte ^ 0x5C for byte in padded)).copy
 
+    def keyed(data: bytes) -> bytes:
+        state = inner()
+        state.update(data)
+        whole = outer()
+        whole.update(state.digest())
+        made: bytes = whole.digest()
+        return made
 
-def shown(hidden: bytes, covering: bytes) -> bytes | None:
-    """This function returns the handle under a mask, or None where the mask does not fit."""
-    plain = hide(hidden, covering)
-    return plain[:HANDLE] if not any(plain[HANDLE:]) else None
+    return keyed
