@@ -24,6 +24,7 @@ EXIT_CODES = {
 }
 GROUPS = (
     "node",
+    "instruments",
     "partners",
     "messages",
     "matching",

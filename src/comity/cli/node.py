@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from comity.cli.session import AsOption, JsonOption, NodeOption, acting, open_node, print_json
+from comity.cooperation import Channel
 from comity.kernel import Refused, SystemClock
 from comity.kernel.purposes import Offence, Purpose
 
@@ -43,6 +44,9 @@ def init(
     passphrase_file: Annotated[str, typer.Option(help="File with the passphrase of the keys.")] = "",
     language: Annotated[str, typer.Option(help="Language of the pages: en, km or vi.")] = "en",
     administrator: Annotated[str, typer.Option(help="User name of the first account.")] = "administrator",
+    channel: Annotated[
+        Channel | None, typer.Option(help="Between which authorities it exchanges; instruments are asked about it.")
+    ] = None,
     four_eyes: Annotated[bool, typer.Option(help="Requests need a supervisor's approval.")] = False,
     behind_tls: Annotated[bool, typer.Option(help="A TLS proxy stands in front.")] = True,
     json: JsonOption = False,
@@ -54,7 +58,7 @@ def init(
     config = NodeConfig(
         folder=folder, agency=agency, country=country, address=address.rstrip("/"), contact=contact, host=host,
         port=port, database_url=database, passphrase_file=passphrase_file, language=language, four_eyes=four_eyes,
-        behind_tls=behind_tls,
+        behind_tls=behind_tls, channel=channel.value if channel else "",
     )  # fmt: skip
     made = found(config, clock=SystemClock(), administrator=administrator)
     if json:
@@ -64,6 +68,9 @@ def init(
     typer.echo(f"First account: {made.administrator}, password: {made.password} (shown once)")
     if made.config.passphrase_file == OWN_FILE:
         typer.echo(f"The passphrase of the keys is in {OWN_FILE}: keep a copy elsewhere, never in the same backup.")
+    typer.echo(
+        f"The main conventions, for your lawyers to check: comity instruments load -n {folder} --as {administrator}"
+    )
     typer.echo(f"Next: comity serve --node {folder} and, beside it, comity worker --node {folder}")
 
 

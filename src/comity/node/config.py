@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from comity.cooperation.instruments import Channel
 from comity.kernel import Limits, UnreadableFile
 
 FORMAT = 1
@@ -44,6 +45,7 @@ class NodeConfig:
         four_eyes: whether outgoing requests need a supervisor's approval; or the types of messages that do.
         behind_tls: whether a TLS proxy stands in front, so that cookies are sent over TLS only.
         allowed_hosts: names under which officers reach the pages.
+        webhook_networks: networks such as 10.1.0.0/16 in which webhooks may lie beside public addresses.
         limits: what the node accepts and how long things last.
     """
 
@@ -63,6 +65,7 @@ class NodeConfig:
     four_eyes: bool | tuple[str, ...] = False
     behind_tls: bool = True
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    webhook_networks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -114,6 +117,7 @@ def load(folder: Path) -> NodeConfig:
     values = _typed(path, NodeConfig, raw)
     values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     _check_types(path, values.get("four_eyes"))
+    _check_channel(path, values.get("channel", ""))
     return NodeConfig(folder=folder.resolve(), limits=replace(Limits(), **limits), **values)
 
 
@@ -128,6 +132,17 @@ def _check_types(path: Path, four_eyes: object) -> None:
             str(path),
             f"four_eyes names types of messages that no node knows: {', '.join(unknown)}",
             f"These are known: {', '.join(CONTENTS)}",
+            code="node.config.value",
+        )
+
+
+def _check_channel(path: Path, channel: str) -> None:
+    known = {each.value for each in Channel}
+    if channel and channel not in known:
+        raise UnreadableFile(
+            str(path),
+            f"channel is {channel!r}, which no instrument names",
+            f"These are known: {', '.join(sorted(known))}",
             code="node.config.value",
         )
 
