@@ -53,5 +53,7 @@ class Limits:
     """How long after that a sealing key is kept to open mail under way."""
     heads_days: int = 7
     """How long every head is kept; of older ones the last of each day stays."""
+    token_calls_minute: int = 120
+    """Calls that one token may make in a minute."""
     free_disk_bytes: int = 128 * 1024 * 1024
     """Below this much free disk nothing new is begun."""

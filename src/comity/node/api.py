@@ -22,6 +22,8 @@ from comity.node.audit.api import router as audit
 from comity.node.cases.api import router as cases
 from comity.node.duplicates.api import router as duplicates
 from comity.node.holdings.api import router as holdings
+from comity.node.interfaces.api import router as interfaces
+from comity.node.interfaces.bearer import Bearer
 from comity.node.matching.api import router as matching
 from comity.node.messaging.api import router as messaging
 from comity.node.programs import told
@@ -67,7 +69,9 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-api = NinjaAPI(title="Comity desk", version=__version__, urls_namespace="desk-api", auth=django_auth, parser=Strict())
+api = NinjaAPI(
+    title="Comity desk", version=__version__, urls_namespace="desk-api", auth=[Bearer(), django_auth], parser=Strict()
+)
 
 
 @api.exception_handler(ComityError)
@@ -99,5 +103,5 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, duplicates, messaging, audit):
+for router in (cases, holdings, matching, duplicates, messaging, interfaces, audit):
     api.add_router("", router)

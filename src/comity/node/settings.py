@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "comity.node.duplicates",
     "comity.node.items",
     "comity.node.messaging",
+    "comity.node.interfaces",
     "comity.node.stories",
     "comity.node.desk",
 ]

@@ -37,6 +37,18 @@ def create_user(*, actor: Actor, username: str, name: str, role: Role, password:
     return user
 
 
+def create_account_of_system(*, name: str) -> User:
+    """This function makes the account that a system of the agency acts as; nobody signs in with it.
+
+    Whoever lets the system in has asked for permission, and enters it in the ledger, in the same transaction.
+    """
+    made = User(name=name[:120], role=Role.OFFICER, is_active=False, date_joined=clock().now())
+    made.username = f"system-{made.id}"
+    made.set_unusable_password()
+    made.save(force_insert=True)
+    return made
+
+
 @transaction.atomic
 def change_user(
     *, actor: Actor, user_id: str, role: Role | None = None, is_active: bool | None = None, password: str | None = None

@@ -30,7 +30,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-OPEN_PATHS = ("/account/", "/static/", "/v1/", "/health", "/metrics", "/language", "/offline")
+OPEN_PATHS = ("/account/", "/static/", "/v1/", "/health", "/metrics", "/taxii2/", "/language", "/offline")
 """Paths that look after themselves: they need no signing in, or have their own."""
 STATUS = {
     "invalid": 400,

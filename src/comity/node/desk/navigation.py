@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comity.node.messaging import counting
 from comity.node.permissions import MAY, Action, Actor
 
 LANGUAGES = (("en", "English"), ("km", "ភាសាខ្មែរ"), ("vi", "Tiếng Việt"))
@@ -69,7 +70,11 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("Ask and answer"),
         (
-            Entry("messaging:list", _("Conversations"), "conversation", Action.CONVERSATION_READ),
+            Entry("messaging:new", _("New message"), "plus", Action.REPLY_SEND),
+            Entry("messaging:list", _("Conversations"), "conversation", Action.CONVERSATION_READ, counting.unread),
+            Entry("messaging:owed", _("Owed"), "queued", Action.CONVERSATION_READ, counting.owing),
+            Entry("messaging:alerts", _("Alerts"), "alarm", Action.CONVERSATION_READ, counting.unread_alerts),
+            Entry("messaging:approvals", _("Approvals"), "read", Action.REQUEST_APPROVE, counting.to_approve),
             Entry("partners:list", _("Partners"), "partner", Action.PARTNER_READ),
         ),
     ),
@@ -81,6 +86,7 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("audit:ledger", _("Ledger"), "ledger", Action.LEDGER_READ),
             Entry("audit:browsing", _("Browsing"), "names", Action.BROWSING_REVIEW),
             Entry("desk:people", _("People"), "people", Action.USER_MANAGE),
+            Entry("interfaces:list", _("Interfaces"), "key", Action.INTERFACE_MANAGE),
         ),
     ),
 )

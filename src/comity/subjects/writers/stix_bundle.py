@@ -41,7 +41,7 @@ def write_stix(subjects: Iterable[Subject], stream: TextIO, cover: Cover) -> int
         stream: text.
         cover: who makes the bundle, when, and what it is.
     """
-    kept: dict[str, Object] = {each["id"]: each for each in _preamble(cover)}
+    kept: dict[str, Object] = {each["id"]: each for each in preamble(cover)}
     every: list[Marks] = []
     told: list[str] = []
     count = 0
@@ -193,7 +193,7 @@ def _stricter(first: Object, second: Object) -> Object:
 def _common(kind: str, own_id: str, cover: Cover) -> Object:
     return {
         "type": kind, "spec_version": "2.1", "id": own_id, "created_by_ref": _producer_id(cover),
-        "created": cover.moment, "modified": cover.moment,
+        "created": cover.begun, "modified": cover.moment,
     }  # fmt: skip
 
 
@@ -201,7 +201,8 @@ def _producer_id(cover: Cover) -> str:
     return stix.object_id("identity", f"node {cover.producer_id}")
 
 
-def _preamble(cover: Cover) -> Iterator[Object]:
+def preamble(cover: Cover) -> Iterator[Object]:
+    """This function gives what every bundle of ours begins with: its author, and the definitions of our extensions."""
     author_id = stix.object_id("identity", "Comity")
     since = {"created": _SINCE, "modified": _SINCE}
     for own_id, name, more in (
