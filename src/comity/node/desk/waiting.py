@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comity.exchange.conversations import State
+from comity.exchange.conversations import Incoming, Notice, State
 from comity.linkage.evidence import Strength
-from comity.node.desk.today import LIMIT, Item, Section, section
 from comity.node.audit import browsing
+from comity.node.desk.today import LIMIT, Item, Section, section
 from comity.node.duplicates import queries as pairs
 from comity.node.holdings import openings
 from comity.node.holdings import queries as holdings
@@ -18,7 +19,7 @@ from comity.node.matching import joint_queries
 from comity.node.matching import queries as matching
 from comity.node.matching.models import HitState
 from comity.node.messaging import queries as messaging
-from comity.node.messaging.models import Conversation, Message
+from comity.node.messaging.models import THEIRS, Conversation, Message
 from comity.node.partners import queries as partners
 from comity.node.partners.models import PartnerState
 from comity.node.permissions import Action, Actor
@@ -31,29 +32,69 @@ def _conversation(row: Conversation, state: str, *, due: bool = True) -> Item:
 
 
 @section(Action.REPLY_SEND)
-def requests(actor: Actor) -> Section:
-    """This function returns the requests of partners that nobody has answered, the nearest deadline first."""
-    rows = messaging.overview(actor, waiting=True).filter(to_answer__gt=0).order_by("deadline", "last")  # type: ignore[misc]
-    items = tuple(_conversation(row, "received") for row in rows[:LIMIT])
-    title = gettext_lazy("Requests to answer")
-    return Section(title, "conversation", items, rows.count(), reverse("messaging:list"), "attention")
+def owing(actor: Actor) -> Section:
+    """This function returns what partners wait for, the nearest deadline first."""
+    return _owed(actor, gettext_lazy("Partners wait for us"), by_us=True)
+
+
+@section(Action.CONVERSATION_READ)
+def alerts(actor: Actor) -> Section:
+    """This function returns the alerts in force that nobody here has read."""
+    rows = messaging.alerts(actor).filter(message__state=Incoming.RECEIVED, message__direction=THEIRS)
+    items = tuple(
+        Item(reverse("messaging:alerts") + f"#alert-{row.message_id}", _what(row.message), "in-force", due=row.valid_to)
+        for row in rows[:LIMIT]
+    )
+    return Section(gettext_lazy("New alerts"), "alarm", items, rows.count(), reverse("messaging:alerts"), "attention")
 
 
 @section(Action.REQUEST_APPROVE)
 def approvals(actor: Actor) -> Section:
-    """This function returns the requests of ours that need a second person's approval."""
+    """This function returns what needs a second person's approval before it leaves."""
     rows = messaging.overview(actor, waiting=True).filter(to_approve__gt=0).order_by("last")  # type: ignore[misc]
     items = tuple(_conversation(row, "awaiting-approval", due=False) for row in rows[:LIMIT])
-    title = gettext_lazy("Requests to approve")
-    return Section(title, "conversation", items, rows.count(), reverse("messaging:list"), "attention")
+    title = gettext_lazy("To approve")
+    return Section(title, "conversation", items, rows.count(), reverse("messaging:approvals"), "attention")
 
 
 @section(Action.CONVERSATION_READ)
-def replies(actor: Actor) -> Section:
-    """This function returns the replies that nobody has read."""
+def escalations(actor: Actor) -> Section:
+    """This function returns what is late and was told to this person."""
+    rows = messaging.reminders(actor).exclude(kind=Notice.REMINDER)
+    items = tuple(
+        Item(reverse("messaging:conversation", args=[row.message.conversation_id]), _what(row.message), due=row.due)
+        for row in rows[:LIMIT]
+    )
+    return Section(gettext_lazy("Late"), "alarm", items, rows.count(), reverse("messaging:owed"), "bad")
+
+
+@section(Action.CONVERSATION_READ)
+def unread(actor: Actor) -> Section:
+    """This function returns the conversations in which something of a partner is unread."""
     rows = messaging.overview(actor, waiting=True).filter(to_read__gt=0).order_by("last")  # type: ignore[misc]
-    items = tuple(_conversation(row, "answered", due=False) for row in rows[:LIMIT])
-    return Section(gettext_lazy("Replies to read"), "conversation", items, rows.count(), reverse("messaging:list"))
+    items = tuple(_conversation(row, "received", due=False) for row in rows[:LIMIT])
+    url = reverse("messaging:list") + "?waiting=1"
+    return Section(gettext_lazy("Messages to read"), "conversation", items, rows.count(), url)
+
+
+@section(Action.CONVERSATION_READ)
+def awaited(actor: Actor) -> Section:
+    """This function returns what partners owe us, the nearest deadline first."""
+    return _owed(actor, gettext_lazy("We wait for partners"), by_us=False)
+
+
+def _owed(actor: Actor, title: Promise, *, by_us: bool) -> Section:
+    rows = messaging.owed(actor, by_us=by_us)
+    items = tuple(
+        Item(
+            reverse("messaging:conversation", args=[row.conversation.id]),
+            f"{row.partner.agency}: {row.conversation.subject}",
+            due=row.until,
+            since=row.since,
+        )
+        for row in rows[:LIMIT]
+    )
+    return Section(title, "queued", items, len(rows), reverse("messaging:owed"), "attention" if by_us else "")
 
 
 @section(Action.HIT_DECIDE)
@@ -115,13 +156,16 @@ def undelivered(actor: Actor) -> Section:
     rows = messaging.outbox(actor)
     items = tuple(_message(row.message) for row in rows[:LIMIT])
     title = gettext_lazy("Messages under way")
-    return Section(title, "sent", items, rows.count(), reverse("messaging:list"))
+    return Section(title, "sent", items, rows.count(), reverse("messaging:outbox"))
 
 
 def _message(row: Message) -> Item:
-    what = f"{row.partner.agency}: {row.conversation.subject}"
     state = State(row.state).value
-    return Item(reverse("messaging:conversation", args=[row.conversation_id]), what, state, since=row.made)
+    return Item(reverse("messaging:conversation", args=[row.conversation_id]), _what(row), state, since=row.made)
+
+
+def _what(row: Message) -> str:
+    return f"{row.partner.agency}: {row.conversation.subject}"
 
 
 @section(Action.HOLDING_IMPORT)

@@ -4,9 +4,10 @@ from comity.node.messaging.forms.alerts import AlertForm, CancelForm
 from comity.node.messaging.forms.base import MessageForm
 from comity.node.messaging.forms.choices import PROPERTIES, SCHEMAS
 from comity.node.messaging.forms.operations import AgreeForm, PlanForm, ProposeForm, ResultForm
-from comity.node.messaging.forms.requests import AnswerForm, AskForm, DisapproveForm
+from comity.node.messaging.forms.requests import AnswerForm, AskForm
 from comity.node.messaging.forms.rows import pressed
 from comity.node.messaging.forms.setting import Setting
+from comity.node.messaging.forms.settling import DeadlinesForm, DisapproveForm, HandOverForm
 from comity.node.messaging.forms.sharing import FeedbackForm, ShareForm
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "CancelForm",
+    "DeadlinesForm",
     "DisapproveForm",
     "FeedbackForm",
+    "HandOverForm",
     "MessageForm",
     "PlanForm",
     "ProposeForm",

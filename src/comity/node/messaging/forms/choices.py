@@ -84,17 +84,17 @@ HANDLING = [
     (Handling.H3.value, _("H3: another restriction, in words")),
 ]
 TLPS = [
-    (Tlp.RED.value, _("RED: only the persons who read this message")),
-    (Tlp.AMBER_STRICT.value, _("AMBER+STRICT: only that agency, and there who needs to know")),
-    (Tlp.AMBER.value, _("AMBER: that agency and those it works for, who need to know")),
-    (Tlp.GREEN.value, _("GREEN: every agency of the field, not the public")),
+    (Tlp.RED.value, _("RED: only who reads this message")),
+    (Tlp.AMBER_STRICT.value, _("AMBER+STRICT: that agency only")),
+    (Tlp.AMBER.value, _("AMBER: that agency and whom it serves")),
+    (Tlp.GREEN.value, _("GREEN: every agency of the field")),
     (Tlp.CLEAR.value, _("CLEAR: everybody")),
 ]
 """Who may see it, strictest first (FIRST TLP 2.0, said plainly)."""
 PAPS = [
-    (Pap.RED.value, _("RED: read only, no step that anybody could notice")),
-    (Pap.AMBER.value, _("AMBER: quiet checks in own records only")),
-    (Pap.GREEN.value, _("GREEN: steps that may be noticed, such as asking a bank")),
+    (Pap.RED.value, _("RED: reading only")),
+    (Pap.AMBER.value, _("AMBER: checks in own records")),
+    (Pap.GREEN.value, _("GREEN: steps that may be noticed")),
     (Pap.CLEAR.value, _("CLEAR: every lawful step")),
 ]
 """What may be done with it, strictest first (MISP's PAP, said plainly)."""
@@ -106,9 +106,9 @@ SOURCES = [
 ]
 INFORMATION = [
     ("1", _("1: not in doubt")),
-    ("2", _("2: known personally to the source")),
-    ("3", _("3: not known personally, but corroborated")),
-    ("4", _("4: not known and not corroborated")),
+    ("2", _("2: known to the source itself")),
+    ("3", _("3: not so, but corroborated")),
+    ("4", _("4: neither")),
 ]
 YES_NO: Choices = [("yes", _("yes")), ("no", _("no"))]
 USED_IN: Choices = [

@@ -34,9 +34,12 @@ def found(model: type[Content], values: Mapping[str, Any]) -> list[Fault]:
 
 def said(reason: str) -> str:
     """This function says what is wrong in the reader's language; what has no plain words is said as it came."""
+    if reason.startswith(_ONE_OF):
+        return gettext("Choose one of those that are offered.")
     return gettext(PLAIN[reason]) if reason in PLAIN else reason
 
 
+_ONE_OF = "it must be one of"
 PLAIN = {
     "it is empty": _("Fill this in."),
     "it is missing": _("Fill this in."),
@@ -67,6 +70,23 @@ PLAIN = {
     ),
     "this reply says in words what is unclear, or who is competent": _(
         "Say in words what is unclear, or who is competent."
+    ),
+    "it ends on or after the day on which it begins": _("The last day is the first day, or a later one."),
+    "an agency is named twice": _("Each partner is named once."),
+    "an item is named twice": _("The same item is given twice. Leave one out."),
+    "a controlled delivery says goods, route, control, substitution and when to stop, and no other kind does": _(
+        "A controlled delivery says goods, route, control, what becomes of the goods, and when it is broken off. "
+        "Leave these fields empty otherwise."
+    ),
+    "a joint team says leader, seat, law and evidence, and no other kind does": _(
+        "A joint team says who leads, where it works, which law holds and how its findings may be used. "
+        "Leave these fields empty otherwise."
+    ),
+    "an alert ends after it begins": _("The alert ends after it begins. Choose a later end."),
+    "say what the danger is": _("Say what the danger is."),
+    "say what shall change": _("Say what shall change."),
+    "say until when a reply is wanted, and only where one is wanted": _(
+        "Say until when a reply is wanted, or that you wait for none."
     ),
 }
 """What `exchange.contents` says, as a person reads it beside the field."""

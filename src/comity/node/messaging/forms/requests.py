@@ -108,9 +108,3 @@ class AnswerForm(GivingForm):
             "items": self.items(),
             "expected": self.day("expected"),
         }
-
-
-class DisapproveForm(forms.Form):
-    """Why a message shall not leave."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500)

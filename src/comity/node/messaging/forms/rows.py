@@ -43,9 +43,14 @@ class Row(forms.Form):
         say_plainly(self)
 
     @property
-    def plain(self) -> list[forms.BoundField]:
-        """This function returns the fields that are always shown."""
-        return [bound for bound in self if bound.name not in self.folded]
+    def long(self) -> list[forms.BoundField]:
+        """This function returns the fields that take the whole width."""
+        return [bound for bound in self if bound.name not in self.folded and _is_long(bound)]
+
+    @property
+    def short(self) -> list[forms.BoundField]:
+        """This function returns the fields that stand side by side where there is room."""
+        return [bound for bound in self if bound.name not in self.folded and not _is_long(bound)]
 
     @property
     def more(self) -> list[forms.BoundField]:
@@ -79,6 +84,10 @@ class Row(forms.Form):
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def _is_long(bound: forms.BoundField) -> bool:
+    return bound.is_hidden or isinstance(bound.field.widget, forms.Textarea)
 
 
 class Rows(Generic[AnyRow]):

@@ -50,9 +50,11 @@ def _one(
     before = grounds.of_conversation(conversation, partner) if conversation else None
     if before is not None:
         return Basis(partner, before.legal_basis)
-    kind = grounds.KINDS.get(message_type, grounds.KINDS.get("request", "request"))
+    kinds = grounds.kinds_of(message_type, None)
     try:
-        found = basis_for(actor, partner.country, case.offence if case else None, actor.purpose, kind, dual_stated=True)
+        found = basis_for(
+            actor, partner.country, case.offence if case else None, actor.purpose, kinds, dual_stated=True
+        )
     except Refused as error:
         return Basis(partner, reason=said(error))
     answer = found.answers[0] if found.answers else None

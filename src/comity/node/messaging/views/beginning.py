@@ -26,7 +26,7 @@ from comity.node.requests import actor_of
 def new(request: HttpRequest) -> HttpResponse:
     """This function shows what can be written, in plain words."""
     actor = actor_of(request)
-    require(actor, Action.CONVERSATION_READ)
+    require(actor, Action.REPLY_SEND)
     return render(request, "messaging/new.html", {"doings": doings(actor)})
 
 

@@ -81,7 +81,10 @@ _ABOUT_THEIRS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
     "operation-plan": (("operation-answer", "messaging:agree", _("Agree or decline")),),
 }
 _ABOUT_OURS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
-    "alert": (("alert-cancellation", "messaging:cancel", _("Cancel the alert")),),
+    "alert": (
+        ("alert-cancellation", "messaging:cancel", _("Cancel the alert")),
+        ("alert", "messaging:renew", _("Send it anew")),
+    ),
     "operation-proposal": (
         ("operation-plan", "messaging:plan", _("Write the plan")),
         ("operation-result", "messaging:result", _("Tell the result")),
@@ -159,7 +162,7 @@ class Standing:
     """How a conversation stands with one partner.
 
     Args:
-        participant: the partner, and the stage.
+        participant: the partner, the stage, and what is owed.
         done: whether nobody waits for anything.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.node.accounts.queries import names
 from comity.node.messaging import operations, queries
-from comity.node.messaging.forms import DisapproveForm
-from comity.node.messaging.models import OURS, Message
+from comity.node.messaging.delegating import able
+from comity.node.messaging.forms import DisapproveForm, HandOverForm
+from comity.node.messaging.models import OURS, Conversation, Message
 from comity.node.messaging.types import NOTICES
 from comity.node.messaging.views.items import ShownItem, shown
 from comity.node.messaging.views.showing import Entry, acts, grouped, restriction_of, standings, template_of
-from comity.node.permissions import Action, Actor, may
+from comity.node.permissions import MAY, Action, Actor, Role, may
 from comity.node.requests import actor_of
 
 
@@ -34,8 +36,23 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         "entries": [_entry(actor, seen, copies, people, items) for copies in grouped(seen.messages)],
         "standings": standings(seen.conversation),
         "form": DisapproveForm(),
+        "assignment": _assignment(actor, seen.conversation),
     }
     return render(request, "messaging/conversation.html", context)
+
+
+def _assignment(actor: Actor, row: Conversation) -> dict[str, Any]:
+    """This function returns who has a conversation, who had it, and whom it can be given to."""
+    past = list(row.handovers.order_by("-at", "-id")[:20])
+    people = names({row.assigned_to} | {each.to for each in past})
+    may_give = actor.role in MAY[Action.CONVERSATION_ASSIGN] and (
+        row.assigned_to in {"", actor.user_id} or actor.role is Role.SUPERVISOR
+    )
+    return {
+        "name": people.get(row.assigned_to, ""),
+        "past": [(each, people.get(each.to, "")) for each in past],
+        "form": HandOverForm(people=able(row), initial={"person": actor.user_id}) if may_give else None,
+    }
 
 
 def _entry(
@@ -88,3 +105,25 @@ def disapprove(request: HttpRequest, message_id: UUID) -> HttpResponse:
     )
     messages.success(request, _("It does not leave."))
     return redirect("messaging:conversation", made.conversation_id)
+
+
+@require_POST
+def assign(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """This function gives a conversation to a person."""
+    made = operations.hand_over(
+        actor=actor_of(request),
+        conversation_id=str(conversation_id),
+        user_id=request.POST.get("person", ""),
+        words=request.POST.get("words", ""),
+    )
+    people = names({made.to})
+    messages.success(request, _("%(name)s has it now.") % {"name": people.get(made.to, "")})
+    return redirect("messaging:conversation", conversation_id)
+
+
+@require_POST
+def put_away(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
+    """This function puts a reminder away; what is owed stays owed."""
+    operations.put_away(actor=actor_of(request), reminder_id=str(reminder_id))
+    messages.success(request, _("The reminder is put away. What is owed stays owed."))
+    return redirect("messaging:owed")

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from comity.exchange.contents import Status
 from comity.kernel import Conflicting
+from comity.kernel.clock import parse_timestamp
 from comity.node.messaging import operations, queries, seams
 from comity.node.messaging.forms import (
     AgreeForm,
+    AlertForm,
     AnswerForm,
     CancelForm,
     FeedbackForm,
@@ -81,6 +83,24 @@ def cancel(request: HttpRequest, message_id: UUID) -> HttpResponse:
         request, CancelForm, alert, title=_("Cancel the alert"), button=_("Cancel it at every partner"),
         lead=_("Everybody who got the alert is told that it no longer holds."), icon="refused",
         setting=Setting(_all(alert.conversation), _ids(alert.conversation)), initial={"alert": alert.message_id},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def renew(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """This function sends an alert of ours anew, longer or with what is known now, in place of the earlier one."""
+    actor = actor_of(request)
+    require(actor, Action.SHARE, member=True)
+    alert = _of_type(queries.message(actor, str(message_id)), "alert")
+    said = alert.content
+    texts = ("category", "text", "what_to_do", "what_not_to_do", "danger", "danger_words", "area", "contact")
+    return _said(
+        request, AlertForm, alert, title=_("Send the alert anew"), button=_("Send it anew"),
+        lead=_("It takes the place of the earlier one. Give its items again where they still hold."), icon="alarm",
+        setting=Setting(_all(alert.conversation), _ids(alert.conversation)),
+        initial={name: said.get(name, "") for name in texts} | {
+            "replaces": alert.message_id, "valid_to": parse_timestamp(said["valid_to"]),
+        },
     )  # fmt: skip
 
 

@@ -1,0 +1,41 @@
+"""How much waits for a person, for the navigation: one small query each."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from comity.exchange.conversations import Incoming, State
+from comity.node.messaging.models import OURS, THEIRS, Message, Participant
+from comity.node.messaging.types import NOTICES
+from comity.node.messaging.visibility import conversations
+from comity.node.permissions import Actor
+from comity.node.runtime import clock
+
+_UNREAD = Q(direction=THEIRS, state=Incoming.RECEIVED) & ~Q(type__in=NOTICES)
+
+
+def unread(actor: Actor) -> int:
+    """This function counts the conversations in which something of a partner is unread."""
+    return _messages(actor).filter(_UNREAD).values("conversation").distinct().count()
+
+
+def owing(actor: Actor) -> int:
+    """This function counts what this agency owes partners."""
+    return Participant.objects.filter(owed_by=OURS, conversation__in=conversations(actor).values("id")).count()
+
+
+def unread_alerts(actor: Actor) -> int:
+    """This function counts the alerts in force that nobody here has read."""
+    now = clock().now()
+    rows = _messages(actor).filter(_UNREAD, alert__cancelled=None, alert__valid_from__lte=now, alert__valid_to__gt=now)
+    return rows.count()
+
+
+def to_approve(actor: Actor) -> int:
+    """This function counts what awaits approval, and was not written by the actor."""
+    rows = _messages(actor).filter(direction=OURS, state=State.APPROVAL).exclude(author=actor.user_id)
+    return rows.values("message_id").distinct().count()
+
+
+def _messages(actor: Actor) -> QuerySet[Message]:
+    return Message.objects.filter(conversation__in=conversations(actor).values("id"))
