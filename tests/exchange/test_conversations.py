@@ -81,7 +81,7 @@ def test_what_the_stage_does_not_allow_is_refused_in_a_sentence(kind, stage, ste
             walk(kind, stage, step, side)
         assert error.value.code == "exchange.conversation.stage"
         assert error.value.reason == f"{STANDS[stage]}, and so nobody can {step.value} now"
-        steps = open_steps(kind, stage, side) if side else ()
+        steps = set(open_steps(kind, stage, side) if side else ()) - {Step.NOT_UNDERSTAND}
         for each in steps:
             assert each.value in error.value.way_out
         if not steps:

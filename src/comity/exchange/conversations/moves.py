@@ -231,7 +231,7 @@ def _whose(step: Step, may: frozenset[Side]) -> str:
 
 
 def _way_out(kind: Kind, stage: Stage, side: Side | None) -> str:
-    steps = open_steps(kind, stage, side) if side else ()
+    steps = [step for step in open_steps(kind, stage, side) if step is not Step.NOT_UNDERSTAND] if side else []
     if not steps:
         return "Begin another conversation, or wait for the other side"
     *first, last = steps
