@@ -147,6 +147,26 @@ SAYINGS: dict[str, str | Promise] = {
     "items.consent.missing": _("Nobody asked for a consent with this id."),
     "items.consent.state": _("It was answered already. Wait until it is asked again."),
     "items.consent.source": _("The item repeats what another agency gave. Refuse, and name the owner."),
+    "exchange.conversation.kind": _(
+        "This message does not belong in this conversation. Write it in the one that it is about, or begin another."
+    ),
+    "exchange.conversation.side": _("This is the other side's to write. Wait for it, or begin another conversation."),
+    "exchange.conversation.stage": _(
+        "As the conversation stands now, this cannot be written. Look at its last message, or begin another."
+    ),
+    "exchange.deadline.country": _("Choose two countries."),
+    "exchange.deadline.hours": _(
+        "Give whole hours from 1 to 8760. What is more urgent is answered no later than what is less."
+    ),
+    "exchange.state": _("As the message stands now, this cannot be done. Reload the page."),
+    "exchange.version.loses": _(
+        "The partner's node is older, and an item would lose a restriction there. Ask the partner to bring its node up "
+        "to date, or leave the item out."
+    ),
+    "exchange.version.none": _(
+        "The partner's node does not understand this kind of message. Tell the partner by another channel, and ask it "
+        "to bring its node up to date."
+    ),
     "partners.partner.missing": _("There is no partner with this id."),
     "partners.partner.state": _("The partner is not in a state that allows this."),
 }
