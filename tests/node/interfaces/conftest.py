@@ -28,7 +28,7 @@ def administrator(person):
 @pytest.fixture
 def duty(person, clock):
     return record_duty(
-        actor=person(Role.SUPERVISOR), reference="DUTY-1", title="Exchange with our own systems",
+        actor=person(Role.SUPERVISOR, "keeper"), reference="DUTY-1", title="Exchange with our own systems",
         purpose=Purpose.INVESTIGATION, members=[],
     )  # fmt: skip
 
