@@ -12,7 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from taxii2client.common import _HTTPConnection
-from taxii2client.v21 import Server
+from taxii2client.v21 import ApiRoot, Server
 
 from comity.kernel import Evaluation, Handling, Restriction, Tlp
 from comity.node.audit.models import LedgerEntry
@@ -109,7 +109,8 @@ def test_a_client_of_oasis_finds_its_way(theirs, hold):
     connection = _HTTPConnection(user="anybody", password=text, version="2.1")
     connection.session.mount("http://127.0.0.1/", Wire())
     server = Server("http://127.0.0.1/taxii2/", conn=connection)
-    (root,) = server.api_roots
+    root = ApiRoot(server.default.url, conn=connection)
+    assert [r.url for r in server.api_roots] == [root.url]
     assert root.versions == [TYPE]
     (collection,) = root.collections
     assert (collection.id, collection.can_read, collection.can_write) == (collection_id, True, False)
