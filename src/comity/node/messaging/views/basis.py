@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from comity.kernel import Refused
 from comity.node.cases.bases import basis_for
 from comity.node.cases.models import Case
+from comity.node.cases.words import in_words
 from comity.node.errors import said
 from comity.node.messaging import grounds
 from comity.node.messaging.models import Conversation
@@ -63,5 +64,5 @@ def _one(
         found.reference,
         found.instrument.title if found.instrument else "",
         answer.article if answer else "",
-        tuple(each.sentence for each in answer.cautions) if answer else (),
+        tuple(in_words(each) for each in answer.cautions) if answer else (),
     )

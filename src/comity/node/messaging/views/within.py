@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from comity.exchange.contents import Status
+from comity.exchange.contents import Ground, Status
 from comity.kernel import Conflicting
 from comity.kernel.clock import parse_timestamp
 from comity.node.messaging import operations, queries, seams
@@ -33,6 +33,13 @@ from comity.node.messaging.views.writing import Page, written
 from comity.node.partners.models import Partner
 from comity.node.permissions import Action, require
 from comity.node.requests import actor_of
+
+
+def _refusing(request: HttpRequest) -> dict[str, str]:
+    """This function returns what an answer begins with that refuses on a ground which the page suggested."""
+    ground = request.GET.get("refuse", "")
+    known = ground in {each.value for each in Ground}
+    return {"status": Status.REFUSED.value, "ground": ground} if known else {}
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,6 +75,7 @@ def answer(request: HttpRequest, message_id: UUID) -> HttpResponse:
         _back(asked.conversation),
         lead=asked.partner.agency,
         conversation=asked.conversation,
+        initial=_refusing(request),
         beside={"asked": asked, "held": held, "restriction": restriction_of(asked)},
     )
     return written(request, actor, AnswerForm, page)
