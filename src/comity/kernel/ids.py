@@ -7,6 +7,9 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
+ID_RANDOMNESS = 10
+"""Random bytes that an id takes."""
+
 
 def new_id(moment: datetime, random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> str:
     """This function makes a UUIDv7 in its 36-character text form.
@@ -16,6 +19,6 @@ def new_id(moment: datetime, random_bytes: Callable[[int], bytes] = secrets.toke
         random_bytes: source of randomness, `secrets.token_bytes` unless a simulation passes its own.
     """
     milliseconds = int(moment.timestamp() * 1000) & ((1 << 48) - 1)
-    tail = int.from_bytes(random_bytes(10), "big")
+    tail = int.from_bytes(random_bytes(ID_RANDOMNESS), "big")
     value = milliseconds << 80 | 0x7 << 76 | (tail >> 68 & 0xFFF) << 64 | 0b10 << 62 | tail & ((1 << 62) - 1)
     return str(uuid.UUID(int=value))

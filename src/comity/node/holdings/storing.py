@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from itertools import islice, repeat
+from secrets import token_bytes
 
+from comity.kernel.ids import ID_RANDOMNESS, new_id
 from comity.node.holdings import keying
 from comity.node.holdings.deriving import Derived, Deriver, derived
 from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.models import Holding, Import, Statement, Subject, Term
 from comity.node.holdings.rows import Rows
 from comity.node.permissions import Actor
-from comity.node.runtime import clock, limits, make_id
+from comity.node.runtime import clock, limits
 from comity.subjects import Role
 from comity.subjects import Subject as ReadSubject
 
@@ -122,9 +125,11 @@ class Store:
     def batch(self, read: Read, deriver: Deriver) -> Batch:
         """This function makes the rows of what was read, in the order in which it was read."""
         found = deriver.take(read.subjects, read.roles) if read.derived is None else read.derived
-        made = Batch(len(read.subjects))
+        made, now = Batch(len(read.subjects)), clock().now()
+        # Drawn at once: each draw lets go of the interpreter's lock, and waits until the reading thread gives it back.
+        drawn = BytesIO(token_bytes(2 * ID_RANDOMNESS * len(read.subjects))).read
         for each, role, (keys, kinds, terms) in zip(read.subjects, read.roles, found, strict=True):
-            subject_id, holding_id = make_id(), make_id()
+            subject_id, holding_id = new_id(now, drawn), new_id(now, drawn)
             made.subjects.append((subject_id, each.schema.value))
             made.holdings.append((holding_id, subject_id, role.value, each.id, keys))
             for v in each.values:
