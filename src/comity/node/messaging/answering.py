@@ -12,7 +12,7 @@ from comity.exchange.contents import Read, Status
 from comity.exchange.conversations import Event, Incoming, after_incoming
 from comity.kernel import Conflicting, Missing
 from comity.kernel.clock import timestamp
-from comity.node.messaging.effects.requests import ANSWERED
+from comity.node.messaging.citations import ANSWERED
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.messaging.sending import send
 from comity.node.messaging.terms import KEPT_FOR, Grounds, Terms

@@ -14,6 +14,7 @@ from comity.kernel import InvalidInput
 from comity.kernel.clock import timestamp
 from comity.node.messaging.models import OURS, Conversation, Message, Outbox
 from comity.node.messaging.terms import KEPT_FOR, Grounds, Terms
+from comity.node.messaging.threads import moment_in
 from comity.node.partners.models import Partner
 from comity.node.runtime import clock, config, limits, make_id, node_id
 
@@ -112,7 +113,7 @@ def write(
         document=document,
         in_reply_to=in_reply_to,
         author=draft.author,
-        made=now,
+        made=moment_in(draft.conversation),
     )
 
 

@@ -22,37 +22,26 @@ from comity.exchange.conversations import Event, Incoming, after_incoming
 from comity.kernel import InvalidInput
 from comity.kernel.clock import parse_timestamp
 from comity.node.messaging import sharing_models as rows
+from comity.node.messaging.citations import CITES, cited_by
 from comity.node.messaging.models import OURS, THEIRS, Conversation, Message
 from comity.node.runtime import clock
 
 MOST_VALID = timedelta(days=366)
 """How long an alert can be valid: one that is forgotten ends."""
-_CITING: Mapping[str, tuple[str, ...]] = {
-    "alert": ("alert",),
-    "replaces": ("alert",),
-    "proposal": ("operation-proposal",),
-    "in_reply_to": (
-        "request", "spontaneous", "alert", "consent-request", "correction", "withdrawal", "operation-proposal",
-        "operation-plan",
-    ),
-}  # fmt: skip
-"""Fields of contents that name a message of the same conversation, with the types that they may name."""
 
 
-def check(conversation: Conversation | None, content: Content) -> None:
-    """This function checks what no content can check of itself: what it cites is in its conversation, and time.
+def check(conversation: Conversation | None, message_type: str, content: Content) -> None:
+    """This function checks what no content can check of itself: that what it cites is in its conversation, and time.
 
     Raises:
         InvalidInput: with the reason.
     """
-    for name, types in _CITING.items():
-        cited = getattr(content, name, None)
-        if not isinstance(cited, str):
-            continue
-        known = conversation and conversation.messages.filter(message_id=cited, type__in=types).exclude(
-            state=Incoming.POISONED
-        )
-        if not known:
+    if cited := cited_by(message_type, content):
+        name, types = CITES[message_type]
+        known = conversation.messages.filter(message_id=cited) if conversation else Message.objects.none()
+        if types:
+            known = known.filter(type__in=types)
+        if not known.exclude(state=Incoming.POISONED).exists():
             raise InvalidInput(
                 "Message", f"{name}: no message of this conversation has this id", "Choose the message",
                 code="messaging.citing",

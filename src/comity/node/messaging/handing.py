@@ -62,6 +62,4 @@ def came(message: Message, conversation: Conversation, content: Content) -> None
     items = items_of(content)
     if items:
         purpose = str(message.document.get("purpose", ""))
-        take_items(
-            partner=message.partner, message_id=message.id, items=items, purpose=purpose, case=conversation.case
-        )
+        take_items(partner=message.partner, message_id=message.id, items=items, purpose=purpose, case=conversation.case)

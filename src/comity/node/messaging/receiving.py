@@ -18,6 +18,7 @@ from comity.kernel import Conflicting, InvalidInput, new_id
 from comity.node.audit.models import AlarmKind
 from comity.node.audit.operations import carried_head, keep_head, raise_alarm, record
 from comity.node.messaging import effects, places, standing, threads
+from comity.node.messaging.citations import cited_by
 from comity.node.messaging.effects.notices import answer_unknown
 from comity.node.messaging.keeping import freezing
 from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Participant, Receipt
@@ -26,8 +27,6 @@ from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock, keyring, limits, node_id
 
 log = structlog.get_logger()
-_CITING = ("in_reply_to", "message", "alert", "proposal")
-"""Fields of contents that name the message that they are about."""
 
 
 def take(call: Call) -> Answer:
@@ -99,7 +98,7 @@ def _keep(call: Call, frame: Frame, link: str) -> tuple[Message, Outcome, tuple[
     except InvalidInput as fault:
         log.info("exchange.message.poisoned", partner=call.partner.id, code=fault.code)
         conversation = threads.begun_by(call.partner, new_id(now), kind=Kind.OTHER, subject="")
-        row = _row(call, frame, link, conversation, now, Incoming.POISONED, reason=fault.reason)
+        row = _row(call, frame, link, conversation, Incoming.POISONED, reason=fault.reason)
         return row, Outcome.POISONED, (fault.reason,)
     if isinstance(received.content, Tombstone):
         return row, Outcome.ENTOMBED, (received.content.reason,)
@@ -110,7 +109,7 @@ def _take_effect(call: Call, received: Received, frame: Frame, link: str, now: d
     participant = _participant(call, received)
     conversation = participant.conversation
     state = Incoming.ENTOMBED if isinstance(received.content, Tombstone) else Incoming.RECEIVED
-    row = _row(call, frame, link, conversation, now, state, doubtful=received.doubtful_time)
+    row = _row(call, frame, link, conversation, state, doubtful=received.doubtful_time)
     conversation.last = now
     conversation.save(update_fields=["last"])
     if received.content is not None:
@@ -130,7 +129,7 @@ def _participant(call: Call, received: Received) -> Participant:
 
     A conversation in which the partner takes no part is not the one that it names; it gets one of its own.
     """
-    cited = next((i for n in _CITING if isinstance(i := getattr(received.content, n, None), str)), "")
+    cited = cited_by(received.type, received.content)
     about = Message.objects.filter(partner=call.partner, direction=OURS, message_id=cited).first() if cited else None
     wire_id = about.conversation.wire_id if about else received.header.conversation
     found = threads.of_partner(call.partner, wire_id)
@@ -148,7 +147,6 @@ def _row(
     frame: Frame,
     link: str,
     conversation: Conversation,
-    now: datetime,
     state: Incoming,
     *,
     doubtful: bool = False,
@@ -169,7 +167,7 @@ def _row(
         document=_storable(call.document),
         doubtful_time=doubtful,
         reason=reason,
-        made=now,
+        made=threads.moment_in(conversation),
     )
 
 

@@ -80,7 +80,7 @@ def send(
     require(actor, leaving.action, member=not leaving.of_case or is_member(actor, actor.case_id))
     partners = _partners(partner_ids, conversation)
     said = content if isinstance(content, Content) else read_values(message_type, content)
-    departing.check(conversation, said)
+    departing.check(conversation, message_type, said)
     stood = _each(partners, lambda p: grounds or basis.between(actor, conversation, p, message_type, said))
     spoken = _each(partners, lambda p: versions.choose(message_type, understood_by(p), partner=str(p)))
     purposes = {partner_id: each.purpose for partner_id, each in stood.items()}

@@ -8,6 +8,7 @@ of the others, what was seen of them here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -29,6 +30,7 @@ from comity.exchange.conversations import (
     stage_with,
 )
 from comity.kernel import Conflicting
+from comity.node.messaging.citations import cited_by
 from comity.node.messaging.composing import content_of
 from comity.node.messaging.deadline_models import Reminder
 from comity.node.messaging.models import OURS, THEIRS, Conversation, Message, Participant
@@ -103,19 +105,20 @@ def _said(conversation: Conversation, partner_id: str, beginner: str) -> list[Sa
     else:
         rows = rows.filter(direction=THEIRS, partner_id__in=[beginner, partner_id])
         other = partner_id
-    newest = in_order(rows.order_by("-made", "-id")[:LOOKED_AT])
-    return [each for row in newest for each in _as_said(row, beginner, other)]
+    newest = rows.order_by("-made", "-id")[:LOOKED_AT]
+    return [each for row in _in_order(newest) for each in _as_said(row, beginner, other)]
 
 
-def in_order(messages: Iterable[Message]) -> list[Message]:
-    """This function returns messages as they were said; what was made in one instant goes by what it answers."""
-    rows = {row.id: row for row in messages}
+def _in_order(messages: Iterable[Message]) -> list[Message]:
+    """This function returns messages as they were said: an answer that overtook what it answers comes after it."""
+    rows = list(messages)
+    made = {row.message_id: row.made for row in rows}
 
-    def depth(row: Message) -> int:
-        before = rows.get(row.in_reply_to_id or "")
-        return 1 + depth(before) if before is not None and before.made == row.made else 0
+    def place(row: Message) -> tuple[datetime, bool, datetime]:
+        cited = made.get(cited_by(row.type, content_of(row)), row.made)
+        return max(row.made, cited), cited > row.made, row.made
 
-    return sorted(rows.values(), key=lambda row: (row.made, depth(row), row.sequence or 0, row.id))
+    return sorted(rows, key=place)
 
 
 def _as_said(row: Message, beginner: str, other: str) -> Iterable[Said]:

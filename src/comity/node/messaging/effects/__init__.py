@@ -18,6 +18,7 @@ import structlog
 from django.db import Error as DatabaseError
 
 from comity.exchange.contents import Content
+from comity.exchange.conversations import Kind
 from comity.exchange.messages import Header
 from comity.kernel import ComityError, InvalidInput
 from comity.node.messaging import handing, standing
@@ -96,7 +97,8 @@ def take(arrival: Arrival) -> None:
     """
     work = _effects.get(arrival.message.type)
     try:
-        standing.admit(arrival.participant, arrival.message.type, arrival.content)
+        if not _is_early(arrival):
+            standing.admit(arrival.participant, arrival.message.type, arrival.content)
         if work is not None:
             work(arrival)
         handing.came(arrival.message, arrival.conversation, arrival.content)
@@ -113,3 +115,9 @@ def take(arrival: Arrival) -> None:
         raise InvalidInput(
             "Message", "this node could not work with it", "Write it in another way", code="messaging.effect.failed"
         ) from error
+
+
+def _is_early(arrival: Arrival) -> bool:
+    """This function tells whether a side speaks of what the one that began it could not deliver here yet."""
+    alone = arrival.conversation.kind == Kind.OTHER and len(arrival.header.recipients) > 1
+    return alone and arrival.message.type in {"operation-answer", "operation-result"}

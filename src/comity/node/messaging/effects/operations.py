@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from comity.exchange.contents import Agreement, OperationAnswer, OperationPlan, OperationResult
 from comity.exchange.conversations import Event
+from comity.node.messaging.citations import PROPOSED
 from comity.node.messaging.effects import Arrival, effect
 from comity.node.messaging.effects.citing import in_conversation
 from comity.node.messaging.effects.requests import move
-
-PROPOSED = ("operation-proposal", "operation-plan")
 
 
 @effect("operation-answer")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from comity.exchange.contents import Read, Reply, Status
 from comity.exchange.conversations import Event, Incoming, State, after, after_incoming, allows
+from comity.node.messaging.citations import ANSWERED
 from comity.node.messaging.effects import Arrival, effect
 from comity.node.messaging.effects.citing import sent_to
 from comity.node.messaging.models import Message
-
-ANSWERED = ("request", "spontaneous", "alert")
-"""Types that a reply answers."""
 
 
 @effect("reply")
