@@ -5,6 +5,9 @@ randomness are the caller's (`node.partners`, `node.messaging`). `spec/envelope.
 
 The way out: `messages.compose` → `SigningKey.sign_document` → `packets.pack`. The way in: `packets.split` →
 `packets.admit` → `packets.unseal` → `messages.read_frame` → `chains.decide` → `messages.read` → `receipts.sign`.
+
+What messages say is in `contents`, in which version is in `versions`, what they do to a conversation and who owes whom
+what in `conversations`, and what may be done with an item in `uses`.
 """
 
 from comity.exchange.cards import Card, Succession

@@ -33,7 +33,37 @@ Values = dict[str, Any]
 
 
 class Header(Content):
-    """Everything of a message but its content: what the guide's standards ask of every message."""
+    """Everything of a message but its content: what the guide's standards ask of every message.
+
+    Args:
+        format: of this document.
+        id: of this message; the same for each of several recipients.
+        type: names the content.
+        version: of the type.
+        sender: node id of who writes.
+        authority: name of the agency that writes.
+        to: node id of who gets this copy.
+        recipients: node ids of all who get it.
+        incarnation: of the sender's chain to this recipient.
+        sequence: place in that chain, from 1.
+        previous: SHA-256 of the signed document before it, or the chain's genesis.
+        conversation: id that the messages of a conversation share.
+        sent_at: by the sender's clock, in UTC.
+        zone: the sender's time zone.
+        expires_at: when the sender stops trying.
+        priority: in which order a person looks at it.
+        purpose: why it is sent.
+        legal_basis: reference of the instrument under which it is sent.
+        offence: that it is about.
+        reference: the sender's case.
+        conditions: what binds the message as a whole.
+        retention_until: the last day on which it may be kept.
+        language: ISO 639 code of what is written.
+        script: ISO 15924 code of what is written.
+        attachments: a later version's; an empty list keeps their place.
+        body: a message has no binary body.
+        head: the sender's ledger head, as carried (spec/ledger.md).
+    """
 
     format: Literal["comity-message/1"]
     id: MessageId
@@ -60,11 +90,8 @@ class Header(Content):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     script: Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
     attachments: list[Values] = Field(max_length=0)
-    """Attachments are a later version's; an empty list keeps their place."""
     body: None
-    """A message has no binary body."""
     head: Values | None = None
-    """The sender's ledger head, as carried (spec/ledger.md)."""
 
 
 @dataclass(frozen=True, slots=True)

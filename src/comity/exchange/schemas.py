@@ -54,7 +54,7 @@ def every() -> Mapping[str, dict[str, Any]]:
         for version in range(1, newest + 1)
     }
     message = _schema(Header, "urn:comity:message:1")
-    message["properties"]["content"] = {"type": "object"}
+    message["properties"]["content"] = {"type": "object", "description": "as its type and version say."}
     message["required"].append("content")
     message["allOf"] = [
         {
@@ -79,14 +79,14 @@ class _Generator(GenerateJsonSchema):
         """This function writes the schema of a model."""
         made = super().model_schema(schema)
         model: type[Content] = schema["cls"]
-        doc = inspect.cleandoc(model.__doc__ or "")
-        made["description"] = " ".join(doc.split("\n\n")[0].split())
+        made["description"] = " ".join(inspect.cleandoc(model.__doc__ or "").split("\n\n")[0].split())
         made.pop("title", None)
-        for name, words in _ARGUMENT.findall(doc.partition("Args:\n")[2]):
-            if name in made["properties"]:
-                made["properties"][name]["description"] = " ".join(words.split())
-        for field in made["properties"].values():
-            field.pop("title", None)
+        words = _words_on(model)
+        for name, field in model.model_fields.items():
+            property_ = made["properties"][field.alias or name]
+            property_.pop("title", None)
+            if name in words:
+                property_["description"] = words[name]
         if model.RULES:
             made["x-rules"] = [rule.sentence for rule in model.RULES]
         return made
@@ -95,3 +95,10 @@ class _Generator(GenerateJsonSchema):
         """This function writes the schema of an object with free names; names of another form are refused."""
         made = super().dict_schema(schema)
         return made | ({"additionalProperties": False} if "patternProperties" in made else {})
+
+
+def _words_on(model: type[Content]) -> dict[str, str]:
+    """This function reads from the docstrings of a model and of what it extends what each field is."""
+    docs = [inspect.cleandoc(each.__dict__.get("__doc__") or "") for each in reversed(model.__mro__)]
+    arguments = [_ARGUMENT.findall(doc.partition("Args:\n")[2]) for doc in docs]
+    return {name: " ".join(words.split()) for found in arguments for name, words in found}

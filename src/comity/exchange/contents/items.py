@@ -125,7 +125,7 @@ class ItemName(Content):
 
     Args:
         owner: node id of the agency that first gave it.
-        id: made by its owner.
+        id: UUIDv7, made by its owner.
     """
 
     owner: NodeId

@@ -25,7 +25,16 @@ _ADDED = ("id", "owner", "permitted_purposes", "retention_until", "consents")
 
 
 class ItemV1(Content):
-    """An item of version 1: without name, purposes, retention and consents of its own."""
+    """An item of version 1: without name, purposes, retention and consents of its own.
+
+    Args:
+        text: what it says.
+        subject: whom or what it is about.
+        conditions: handling codes, TLP and PAP.
+        evaluation: 4×4, such as B2.
+        permitted_use: in words.
+        date_of_data: when what it says was so.
+    """
 
     text: SaidText
     subject: AskedSubject | None = None
@@ -43,7 +52,12 @@ class ReplyV1(Reply):
 
 
 class ReadV1(Content):
-    """A read notice of version 1: of a whole message."""
+    """A read notice of version 1: of a whole message.
+
+    Args:
+        message: its id.
+        at: when, by the reader's node.
+    """
 
     message: MessageId
     at: Moment
