@@ -38,6 +38,7 @@ __all__ = [
     "RULES",
     "Consent",
     "Judgement",
+    "NotAllowed",
     "Rule",
     "Terms",
     "Use",
@@ -211,14 +212,28 @@ class Judgement:
         """This function returns the use that the owner can be asked to consent to; None where no consent helps."""
         return self.use if self.rules and all(rule.consent for rule in self.rules) else None
 
-    def refusal(self, thing: str) -> Refused:
+    def refusal(self, thing: str) -> NotAllowed:
         """This function returns the error to raise.
 
         Args:
             thing: what was to be used, as the reader would name it.
         """
-        reason = self.sentence.removesuffix(".")
-        return Refused(thing, reason[:1].lower() + reason[1:], self.way_out.removesuffix("."), code=self.code)
+        return NotAllowed(thing, self)
+
+
+class NotAllowed(Refused):
+    """An item's handling forbids a use.
+
+    Args:
+        thing: what was to be used, as the reader would name it.
+        judgement: why not.
+    """
+
+    def __init__(self, thing: str, judgement: Judgement) -> None:
+        self.judgement = judgement
+        reason = judgement.sentence.removesuffix(".")
+        way_out = judgement.way_out.removesuffix(".")
+        super().__init__(thing, reason[:1].lower() + reason[1:], way_out, code=judgement.code)
 
 
 def judge(terms: Terms, use: Use) -> Judgement:

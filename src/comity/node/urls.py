@@ -7,7 +7,9 @@ from django.urls import include, path
 from comity.node import health
 from comity.node.api import api
 
-SLICES = ("desk", "partners", "holdings", "matching", "duplicates", "messaging", "stories", "audit", "interfaces")
+SLICES = (
+    "desk", "partners", "holdings", "matching", "duplicates", "items", "messaging", "stories", "audit", "interfaces",
+)  # fmt: skip
 
 urlpatterns = [
     path("account/", include("comity.node.desk.account_urls")),

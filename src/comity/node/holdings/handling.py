@@ -15,6 +15,7 @@ from comity.node.holdings import changes, keying
 from comity.node.holdings.grounds import restricted
 from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.partners.models import Partner
+from comity.node.permissions import Actor
 from comity.node.runtime import clock, config, node_id
 
 Consents = Callable[[Collection[str]], Mapping[str, frozenset[Consent]]]
@@ -60,7 +61,12 @@ def purposes_of(statement: Statement) -> frozenset[str]:
     return codes & EVERY_PURPOSE if codes else EVERY_PURPOSE
 
 
-def use(purpose: str, kind: UseKind, partner: Partner | None = None) -> Use:
+def use(actor: Actor, kind: UseKind, partner: Partner | None = None) -> Use:
+    """This function returns a use of records as an actor makes it now."""
+    return use_for(actor.purpose, kind, partner)
+
+
+def use_for(purpose: str, kind: UseKind, partner: Partner | None = None) -> Use:
     """This function returns a use of records as it is made now, for a purpose."""
     return Use(
         kind, by=node_id(), on=clock().now().date(), purpose=purpose, recipient=partner.id if partner else "",
@@ -87,7 +93,20 @@ def judged(
     """This function judges a use of statements one by one."""
     every = list(statements)
     known = consents_for(every) if consents is None else consents
-    return [(each, judge(terms_of(each, known), wanted)) for each in every]
+    found: dict[tuple[object, ...], Judgement] = {}
+    for each in every:
+        alike = _alike(each)
+        if alike not in found:
+            found[alike] = judge(terms_of(each, known), wanted)
+    return [(each, found[_alike(each)]) for each in every]
+
+
+def _alike(each: Statement) -> tuple[object, ...]:
+    """This function returns what statements have in common that are judged alike."""
+    return (
+        each.owner, each.item, each.handling, each.tlp, each.pap, each.words, each.retention_until,
+        each.permitted_purposes,
+    )  # fmt: skip
 
 
 def combined(statements: Iterable[Statement]) -> Terms | None:

@@ -12,9 +12,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
+from comity.exchange.terms import Use, UseKind
+from comity.exchange.uses import Judgement
 from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case
+from comity.node.holdings import handling
 from comity.node.holdings.access import (
     PROTECTED,
     grounds_known,
@@ -91,6 +94,10 @@ class Detail:
     """The other holdings of the same subject."""
     merges: list[Merge]
     member: bool
+    unread: dict[int, Judgement] = field(default_factory=dict)
+    """By the statement's id: why it is not shown; its value is empty then."""
+    unprinted: dict[int, Judgement] = field(default_factory=dict)
+    """By the statement's id: why it does not go onto paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,11 @@ def detail(actor: Actor, holding_id: str) -> Detail:
     said = sorted(held.statements.all(), key=lambda s: (ORDER.get(s.property, len(ORDER)), s.property, s.id))
     others = rows(actor, Holding.objects.filter(visible(actor), subject=held.subject_id).exclude(id=held.id)[:50])
     joined = Merge.objects.filter(Q(kept=held.subject_id) | Q(absorbed=held.subject_id))
+    unread = _refused(said, handling.use(actor, UseKind.READ))
+    unprinted = _refused(said, handling.use(actor, UseKind.PRINT))
+    for each in said:
+        if each.id in unread:
+            each.value = each.original = each.note = each.country = ""
     record(actor=actor, event="holdings.holding.read", objects=[held.id, *(row.holding.id for row in others)])
     return Detail(
         row=rows(actor, [held])[0],
@@ -175,7 +187,13 @@ def detail(actor: Actor, holding_id: str) -> Detail:
         others=others,
         merges=list(joined),
         member=works_on(actor, held),
+        unread=unread,
+        unprinted=unprinted,
     )
+
+
+def _refused(statements: Iterable[Statement], wanted: Use) -> dict[int, Judgement]:
+    return {each.id: judgement for each, judgement in handling.judged(statements, wanted) if not judgement.allowed}
 
 
 def rows(actor: Actor, holdings: Iterable[Holding]) -> list[Row]:
@@ -187,7 +205,8 @@ def rows(actor: Actor, holdings: Iterable[Holding]) -> list[Row]:
     shown = ("birthDate", "nationality", "country", "passportNumber", "idNumber", "phone", "registrationNumber", "iban")
     said: dict[str, list[Statement]] = {held.id: [] for held in every}
     wanted_properties = (*NAMES, "firstName", "secondName", "middleName", "lastName", *shown)
-    for each in Statement.objects.filter(holding_id__in=ids, withdrawn=None, property__in=wanted_properties):
+    standing = Statement.objects.filter(holding_id__in=ids, withdrawn=None, property__in=wanted_properties)
+    for each in handling.allowed(standing, handling.use(actor, UseKind.READ)):
         said[each.holding_id].append(each)
     grounds = {h.id: h for h in Holding.objects.filter(id__in=said).select_related("subject", "case", "duty")}
     return [

@@ -61,6 +61,7 @@ def items(actor: Actor, *, ours: bool | None = None) -> QuerySet[Item]:
     rows = Item.objects.select_related("came_from", "case").annotate(
         read_times=Count("reads", distinct=True), went=Count("releases__partner", distinct=True)
     )
+    rows = rows.order_by("-made", "-id")
     if ours is None:
         return rows
     return rows.filter(owner=node_id()) if ours else rows.exclude(owner=node_id())

@@ -86,7 +86,7 @@ def _carry_out(inquiry: Inquiry) -> State:
             code="linkage.check.keys_version",
         )
     chosen = inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last)
-    wanted = handling.use(inquiry.of.purpose, UseKind.CHECK, inquiry.partner)
+    wanted = handling.use_for(inquiry.of.purpose, UseKind.CHECK, inquiry.partner)
     every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner), wanted=wanted)
     if inquiry.message and inquiry.epoch != manifest.epoch:
         _forget_batch(inquiry)

@@ -59,7 +59,7 @@ def _look(inquiry: Inquiry, row: PartnerIndex) -> int:
         _, manifest, index = fetching.present(inquiry.partner)
         asked = from_bytes(files.inquiry(inquiry.id, "live"))
         chosen = inquiry.of.checked.filter(number__gte=inquiry.first, number__lte=inquiry.last)
-        wanted = handling.use(inquiry.of.purpose, UseKind.CHECK, inquiry.partner)
+        wanted = handling.use_for(inquiry.of.purpose, UseKind.CHECK, inquiry.partner)
         every = asking(chosen, names_alone=agrees_to_names_alone(inquiry.partner), wanted=wanted)
         with transaction.atomic():
             _debit(inquiry)

@@ -85,7 +85,7 @@ def _check_handling(check: Check, holding_id: str) -> None:
     """
     statements = list(StoredStatement.objects.filter(holding=holding_id, withdrawn=None))
     refused = [
-        handling.first_refusal(statements, handling.use(check.purpose, UseKind.CHECK, inquiry.partner))
+        handling.first_refusal(statements, handling.use_for(check.purpose, UseKind.CHECK, inquiry.partner))
         for inquiry in check.inquiries.select_related("partner")
     ]
     if refused and all(refused):

@@ -185,7 +185,7 @@ def hit_for_request(actor: Actor, hit_id: str) -> RequestDraft:
     if not found.cites_handle_only:
         if found.subject.holding_id:
             holding_for(actor, found.subject.holding_id, Action.HOLDING_READ)
-        wanted = handling.use(actor.purpose, UseKind.FORWARD, found.partner)
+        wanted = handling.use(actor, UseKind.FORWARD, found.partner)
         subject = tuple((v.property, v.value) for v in asking([found.subject], wanted=wanted)[0].subject.values)
     record(actor=actor, event="matching.hit.cited", objects=[found.id, found.partner_id])
     return RequestDraft(

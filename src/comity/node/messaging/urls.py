@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.node.messaging.views import beginning, deadlines, lists, thread, within
+from comity.node.messaging.views import beginning, consents, deadlines, lists, thread, within
 
 app_name = "messaging"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("approvals/", lists.approvals, name="approvals"),
     path("deadlines/", deadlines.agreed, name="deadlines"),
     path("deadlines/end", deadlines.end, name="deadlines-end"),
+    path("consents/", consents.every, name="consents"),
+    path("consents/<uuid:consent_id>", consents.one, name="consent"),
+    path("items/<uuid:item_id>/consent", consents.ask, name="consent-ask"),
     path("conversations/<uuid:conversation_id>", thread.conversation, name="conversation"),
     path("conversations/<uuid:conversation_id>/assign", thread.assign, name="assign"),
     path("reminders/<uuid:reminder_id>/put-away", thread.put_away, name="put-away"),

@@ -9,10 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from comity.exchange.uses import Judgement
 from comity.kernel.countries import country_name
+from comity.node.cases.models import PURPOSE_NAMES
 from comity.node.holdings import words
 from comity.node.holdings.models import Import, Statement
-from comity.node.holdings.queries import Row
+from comity.node.holdings.queries import Detail, Row
+from comity.node.judgements import way_out, why
 from comity.subjects.properties import COUNTRIES
 
 if TYPE_CHECKING:
@@ -35,6 +38,29 @@ def stated(statement: Statement) -> str:
     if statement.property == "gender":
         return str(words.GENDERS.get(statement.value, statement.value))
     return statement.value
+
+
+@register.simple_tag
+def purposes_in_words(codes: str) -> str:
+    """This function names purposes that a column has with blanks between."""
+    known = {purpose.value: str(name) for purpose, name in PURPOSE_NAMES.items()}
+    return ", ".join(known.get(code, code) for code in codes.split())
+
+
+@register.simple_tag
+def unread(found: Detail, statement: Statement) -> str:
+    """This function says why a statement is not shown; nothing where it is."""
+    return _said(found.unread.get(statement.id))
+
+
+@register.simple_tag
+def unprinted(found: Detail, statement: Statement) -> str:
+    """This function says why a statement does not go onto paper; nothing where it does."""
+    return _said(found.unprinted.get(statement.id))
+
+
+def _said(judgement: Judgement | None) -> str:
+    return f"{why(judgement)} {way_out(judgement)}" if judgement else ""
 
 
 @register.simple_tag
