@@ -17,6 +17,7 @@ from comity.kernel.ids import ID_RANDOMNESS, new_id
 from comity.node.holdings import keying
 from comity.node.holdings.deriving import Derived, Deriver, derived
 from comity.node.holdings.grounds import Grounds
+from comity.node.holdings.marked_rows import MarkedRows, Row
 from comity.node.holdings.models import Holding, Import, Statement, Subject, Term
 from comity.node.holdings.rows import Rows
 from comity.node.permissions import Actor
@@ -34,6 +35,12 @@ class Batch:
 
     Args:
         count: of subjects.
+        subjects: rows of them.
+        holdings: of those that came without marks.
+        statements: likewise.
+        terms: of all.
+        marked: holdings and statements of those that came with marks.
+        ids: of all holdings, in the order in which they were read.
     """
 
     count: int = 0
@@ -41,11 +48,8 @@ class Batch:
     holdings: list[tuple[str, ...]] = field(default_factory=list)
     statements: list[tuple[str, ...]] = field(default_factory=list)
     terms: list[tuple[str, ...]] = field(default_factory=list)
-
-    @property
-    def ids(self) -> list[str]:
-        """This function returns the ids of its holdings."""
-        return [holding[0] for holding in self.holdings]
+    marked: tuple[list[Row], list[Row]] = field(default_factory=lambda: ([], []))
+    ids: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,11 @@ class Store:
             withdrawn=None, replaced_by=None, **columns,
         )  # fmt: skip
         self._terms = Rows(Term, ("holding", "kind", "value"))
+        self._marked = MarkedRows(
+            grounds, owner, now,
+            {"case": grounds.case_id, "duty": grounds.duty_id, "releasable_to": shared["releasable_to"],
+             "imported": imported.id if imported else None, "recorded_by": actor.user_id},
+        )  # fmt: skip
 
     def store(self, subjects: Iterable[ReadSubject], progress: Progress | None = None) -> list[str]:
         """This function writes subjects and returns the ids of their holdings.
@@ -121,6 +130,8 @@ class Store:
         self._holdings.insert(batch.holdings)
         self._statements.insert(batch.statements)
         self._terms.insert(batch.terms)
+        if batch.marked[0]:
+            self._marked.write(*batch.marked)
 
     def batch(self, read: Read, deriver: Deriver) -> Batch:
         """This function makes the rows of what was read, in the order in which it was read."""
@@ -131,9 +142,14 @@ class Store:
         for each, role, (keys, kinds, terms) in zip(read.subjects, read.roles, found, strict=True):
             subject_id, holding_id = new_id(now, drawn), new_id(now, drawn)
             made.subjects.append((subject_id, each.schema.value))
-            made.holdings.append((holding_id, subject_id, role.value, each.id, keys))
-            for v in each.values:
-                original = "" if v.original == v.value else v.original
-                made.statements.append((holding_id, v.property, v.value, original, v.note, v.country))
+            made.ids.append(holding_id)
+            if each.marks is None and not each.value_marks:
+                made.holdings.append((holding_id, subject_id, role.value, each.id, keys))
+                for v in each.values:
+                    original = "" if v.original == v.value else v.original
+                    made.statements.append((holding_id, v.property, v.value, original, v.note, v.country))
+            else:
+                made.marked[0].append(self._marked.holding(holding_id, subject_id, role.value, each))
+                made.marked[1].extend(self._marked.statements(holding_id, each))
             made.terms += zip(repeat(holding_id), kinds, terms)
         return made
