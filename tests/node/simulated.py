@@ -86,10 +86,10 @@ def partner(db, clock, person, network, keys):
 
     supervisor = []
 
-    def make(country="VN", host=None, *, accept=True):
+    def make(country="VN", host=None, *, accept=True, **card):
         made = SimulatedPartner(country, clock.now())
         host = host or f"{country.lower()}.example"
-        made.token = made.issue(1, address=f"https://{host}", agency=f"Agency of {country}")
+        made.token = made.issue(1, address=f"https://{host}", agency=f"Agency of {country}", **card)
         made.host = host
         made.meet(own_card().token)
         network.partners[host] = made
