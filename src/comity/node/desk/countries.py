@@ -19,7 +19,8 @@ def partners_countries() -> list[str]:
 
 def known_countries() -> list[str]:
     """This function returns this node's country, its partners', and the parties of every instrument."""
-    parties = {code for row in Instrument.objects.values_list("parties", flat=True) for code in row}
+    rows = Instrument.objects.values_list("parties", "party_terms")
+    parties = {code for codes, terms in rows for code in (*codes, *(each["country"] for each in terms))}
     return sorted({config().country, *partners_countries(), *parties})
 
 
