@@ -7,14 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.kernel import Refused
 from comity.node.cases.queries import cases
-from comity.node.holdings import keying, openings, operations, queries
+from comity.node.holdings import keying, openings, operations, packing, queries
 from comity.node.holdings.forms import (
     BY_HAND,
     ChangeForm,
@@ -183,8 +184,17 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """This function sends the holdings of the present case as CSV."""
+def export(request: HttpRequest) -> HttpResponseBase:
+    """This function sends the holdings of the present case as CSV, or in a format that carries marks."""
+    form = request.POST.get("format", "csv")
+    if form != "csv":
+        packed = packing.export_as(actor=actor_of(request), form=form)
+        for reason, count in packed.left_out.items():
+            words = ngettext("%(count)s statement was left out.", "%(count)s statements were left out.", count)
+            messages.warning(request, f"{words % {'count': count}} {reason}")
+        sent = HttpResponse(packed.text, content_type=packed.type)
+        sent["Content-Disposition"] = f'attachment; filename="{packed.name}"'
+        return sent
     pieces = operations.export_csv(actor=actor_of(request))
     day = clock().now().date().isoformat()
     # The byte order mark makes spreadsheets read UTF-8.
