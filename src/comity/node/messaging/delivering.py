@@ -13,20 +13,21 @@ from django.db.models import Case, F, IntegerField, Value, When
 from comity.crypto import parse_canonical
 from comity.crypto.encoding import decode
 from comity.exchange import Outcome, Receipt, Trying, messages, packets, receipts
-from comity.exchange.contents import Tombstone, TombstoneReason
+from comity.exchange.contents import TombstoneReason
 from comity.exchange.conversations import Event, State, after, allows
 from comity.kernel import ComityError, InvalidInput, Refused, Unreachable
 from comity.node.audit.operations import keep_head, record
 from comity.node.chores import chore
-from comity.node.messaging import models, places
+from comity.node.messaging import models, places, standing
 from comity.node.messaging.comparing import ensure_compared
+from comity.node.messaging.entombing import tombstone_of
 from comity.node.messaging.keeping import freezing
 from comity.node.messaging.models import ChainState, Message, Outbox
 from comity.node.partners import peer
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted, signers
 from comity.node.permissions import SYSTEM
-from comity.node.runtime import clock, keyring, limits, make_id
+from comity.node.runtime import clock, limits
 
 log = structlog.get_logger()
 MOST_AT_ONCE = 200
@@ -140,7 +141,7 @@ def _proved(partner: Partner, message: Message, document: Mapping[str, Any]) -> 
 
 def _acknowledged(row: Outbox, receipt: Receipt) -> None:
     message = places.relocked(row.message)
-    now = clock().now()
+    before, now = message.state, clock().now()
     event = Event.POISON if receipt.outcome is Outcome.POISONED else Event.RECEIPT
     if receipt.outcome is not Outcome.ENTOMBED and allows(State(message.state), event):
         message.state = after(State(message.state), event)
@@ -151,6 +152,8 @@ def _acknowledged(row: Outbox, receipt: Receipt) -> None:
         message=message, defaults={"token": receipt.token, "outcome": receipt.outcome, "at": now}
     )
     row.delete()
+    if {before, message.state} & {State.EXPIRED, State.REFUSED}:
+        standing.refresh(message.conversation)
     record(
         actor=SYSTEM,
         event="messaging.message.delivered",
@@ -194,16 +197,11 @@ def _entomb(row: Outbox, reason: TombstoneReason, words: str) -> None:
     if message.sequence is None:
         row.delete()
     elif not message.tombstone:
-        content = Tombstone(message=message.message_id, stands_for=message.link, reason=reason.value)
-        header = {
-            k: v for k, v in message.document.items() if k not in {"content", "format", "type", "version", "head"}
-        }
-        header["id"] = make_id()
-        document = messages.compose(header, content, "tombstone")
-        message.tombstone = keyring().signing.sign_document(document)
+        message.tombstone = tombstone_of(message, reason)
         row.tried_for, row.rejections = timedelta(), 0
         row.save(update_fields=["tried_for", "rejections"])
     message.save(update_fields=["reason", "state", "tombstone"])
+    standing.refresh(message.conversation)
     record(
         actor=SYSTEM,
         event=f"messaging.message.{reason.value}",
