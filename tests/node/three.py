@@ -15,20 +15,16 @@ the database connection, what it found about ledgers) is put aside with it.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from django.core.cache import cache
 from django.db import connections
-from django.db.utils import load_backend
 from django.test import Client, RequestFactory
 
 from comity.kernel import SettableClock
@@ -37,6 +33,7 @@ from comity.node import runtime
 from comity.node.config import NodeConfig
 from comity.node.founding import make_folder
 from comity.node.permissions import SYSTEM, Actor, Role
+from tests.node.one_process import connection, copied, enter, is_sqlite, leave, memories, process_of_many_nodes
 
 COUNTRIES = ("KH", "VN", "TH")
 PASSWORD = "four-plain-words-here"
@@ -118,16 +115,16 @@ class Three:
         node = self.nodes[country]
         before = self._here[-1] if self._here else None
         if before is not node:
-            _leave(before)
-            _enter(node)
+            leave(before)
+            enter(node)
         self._here.append(node)
         try:
             yield node
         finally:
             self._here.pop()
             if before is not node:
-                _leave(node)
-                _enter(before)
+                leave(node)
+                enter(before)
 
     def settle(self, rounds: int = 12) -> None:
         """This function lets every node's worker do what is due until nothing is sent any more."""
@@ -189,80 +186,6 @@ class _Between(httpx.BaseTransport):
         return self.three.handle(request)
 
 
-# What a process keeps for its one node ---------------------------------------------------------------------------
-
-
-def _memories() -> list[Any]:
-    from comity.node.audit import heartbeat, witnessing
-    from comity.node.matching import publishing
-    from comity.node.messaging import comparing
-
-    return [witnessing._found, heartbeat._compared, comparing._compared, publishing._under_way]
-
-
-def _leave(node: Node | None) -> None:
-    if node is not None:
-        node.kept["memories"] = [each.copy() for each in _memories()]
-        for each in _memories():
-            each.clear()
-
-
-def _enter(node: Node | None) -> None:
-    if node is None:
-        return
-    _now_here[:] = [node.config]
-    runtime.config.cache_clear()
-    connections["default"] = node.kept["connection"]
-    for memory, kept in zip(_memories(), node.kept.get("memories", ()), strict=False):
-        memory.update(kept)
-
-
-_now_here: list[NodeConfig] = []
-
-
-@contextmanager
-def _process_of_many_nodes() -> Iterator[None]:
-    """In here settings, keys and connection, of which a process keeps one, follow the node that is here."""
-    before = runtime.current, runtime._opened, connections["default"]
-    runtime.current = lambda: _now_here[0]
-    runtime._opened = lru_cache(maxsize=32)(runtime._opened.__wrapped__)
-    try:
-        yield
-    finally:
-        runtime.current, runtime._opened, connections["default"] = before
-        _now_here.clear()
-        runtime.config.cache_clear()
-        cache.clear()
-
-
-def _connection(name: str) -> Any:
-    """A connection to another database of the engine under test, without waiting for the disk."""
-    settings = connections.settings["default"] | {"NAME": name}
-    options = dict(settings["OPTIONS"])
-    if "init_command" in options:
-        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-    return load_backend(settings["ENGINE"]).DatabaseWrapper(settings | {"OPTIONS": options}, "default")
-
-
-def _is_sqlite() -> bool:
-    return "sqlite" in connections.settings["default"]["ENGINE"]
-
-
-def _copied(source: str, name: str, folder: Path) -> str:
-    """A copy of a database whose connections are closed."""
-    if _is_sqlite():
-        target = folder / f"{name}.sqlite3"
-        for rest in folder.glob(f"{name}.sqlite3*"):
-            rest.unlink()
-        with sqlite3.connect(source) as given, sqlite3.connect(target) as taken:
-            given.backup(taken)
-        return str(target)
-    with connections["default"]._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    return name
-
-
 # Founding ------------------------------------------------------------------------------------------------------------
 
 
@@ -279,10 +202,10 @@ class Template:
         default.close()
         tag = f"three_{abs(hash(str(folder))) % 10**8}"
         self.names = {c: f"{tag}_{c.lower()}" for c in COUNTRIES}
-        with _process_of_many_nodes():
+        with process_of_many_nodes():
             for node in self.three:
-                name = _copied(migrated, f"{self.names[node.country]}_founded", folder)
-                node.kept["connection"] = _connection(name)
+                name = copied(migrated, f"{self.names[node.country]}_founded", folder)
+                node.kept["connection"] = connection(name)
             wire.set_transport(_Between(self.three))
             for node in self.three:
                 with self.three.at(node.country):
@@ -313,18 +236,18 @@ class Template:
         for country in COUNTRIES:
             shutil.rmtree(self.folder / country)
             shutil.copytree(self._aside / country, self.folder / country)
-        with _process_of_many_nodes():
+        with process_of_many_nodes():
             for node in three:
-                name = _copied(self.founded[node.country], self.names[node.country], self.folder)
-                memories = [each.copy() for each in self.memories[node.country]]
-                node.kept = {"connection": _connection(name), "memories": memories, "due": dict(self.due[node.country])}
+                name = copied(self.founded[node.country], self.names[node.country], self.folder)
+                found = [each.copy() for each in self.memories[node.country]]
+                node.kept = {"connection": connection(name), "memories": found, "due": dict(self.due[node.country])}
             wire.set_transport(_Between(three))
             try:
                 yield three
             finally:
                 wire.set_transport(None)
                 three._here.clear()
-                for each in _memories():
+                for each in memories():
                     each.clear()
                 for node in three:
                     node.kept["connection"].close()
@@ -396,7 +319,7 @@ def three_founded(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
     with django_db_blocker.unblock():
         made = Template(tmp_path_factory.mktemp("three"), clock)
         yield made
-        if not _is_sqlite():
+        if not is_sqlite():
             with connections["default"]._nodb_cursor() as cursor:
                 for name in (*made.names.values(), *made.founded.values()):
                     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
