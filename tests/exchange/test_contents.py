@@ -2,12 +2,13 @@
 
 import copy
 import inspect
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.exchange import contents, messages
+from comity.exchange import contents, messages, versions
 from comity.exchange.contents import CONTENTS, WantedUse, base
 from comity.exchange.contents.older import OLDER
 from comity.exchange.faults import checked
@@ -258,3 +259,37 @@ def test_whatever_stands_at_any_place_of_any_content_is_read_or_refused_in_words
         assert error.reason
     else:
         assert read.content is not None
+
+
+NAMES = [f"p{a}{b}" for a in "abcdef" for b in "abcdefghij"]
+
+
+def subjects(properties, count=1):
+    return {"subjects": [{"schema_name": "Person", "role": "suspect", "properties": properties}] * count}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "sentence"),
+    [
+        ("request", subjects({name: ["\u202e"] * 60 for name in NAMES}, 50), "turn the reading direction"),
+        ("request", subjects({f"p{n}": ["x"] for n in range(100_000)}), "more values than are allowed"),
+        ("request", subjects({"name": ["\u202e"] * 300_000}), "more values than are allowed"),
+        ("request", {f"field{n}": 1 for n in range(100_000)}, "content: it has too many fields"),
+        ("reply", {"items": [1] * 300_000}, "content.items: there are too many of them"),
+        ("read", {"items": [{}] * 300_000}, "content.items: there are too many of them"),
+    ],
+)
+def test_a_message_full_of_faults_costs_little_and_names_the_first_of_them(name, change, sentence):
+    document = vectors.message(name, versions.NEWEST[name], example(name, **change))
+    before = time.process_time()
+    with pytest.raises(InvalidInput, match=sentence) as error:
+        messages.read(document)
+    assert time.process_time() - before < 2
+    assert len(error.value.reason.split("; ")) <= 50
+
+
+def test_a_message_with_too_many_fields_is_refused_in_one_sentence():
+    document = vectors.message("read", 2, example("read"), **{f"field{n}": 1 for n in range(100_000)})
+    with pytest.raises(InvalidInput) as error:
+        messages.read(document)
+    assert error.value.reason == "message: it has too many fields"

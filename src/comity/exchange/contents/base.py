@@ -14,6 +14,12 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, TypeAdapter, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticUndefined
 
+MOST_FAULTS = 50
+"""The most faults that are named of one content: a partner's message must not cost more than it is worth."""
+
+MOST_FIELDS = 100
+"""Far more than any content has; whoever sends more has them not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -43,6 +49,8 @@ class Content(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _names_every_fault(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(values, Mapping) and len(values) > MOST_FIELDS:
+            raise ValueError("it has too many fields")
         if not cls.RULES:
             return handler(values)
         made, faults = None, []
@@ -50,8 +58,9 @@ class Content(BaseModel):
             made = handler(values)
             said = {name: getattr(made, name) for name in cls.model_fields}
         except ValidationError as error:
-            faults = [_again(each) for each in error.errors(include_url=False)]
-            said = cls._sound(values, {str(each["loc"][0]) for each in faults if each.get("loc")})
+            found = error.errors(include_url=False)
+            faults = [_again(each) for each in found[:MOST_FAULTS]]
+            said = cls._sound(values, {str(each["loc"][0]) for each in found if each["loc"]})
         faults += [
             InitErrorDetails(type=PydanticCustomError("rule", "{sentence}", {"sentence": rule.sentence}),
                              loc=(rule.fields[-1],), input=None)

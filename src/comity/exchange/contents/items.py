@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, FailFast, Field, WithJsonSchema
 
 from comity.exchange.contents.base import Content, Rule
 from comity.exchange.contents.fields import (
@@ -83,8 +83,11 @@ class Conditions(Content):
         )
 
 
-def _few(values: dict[str, list[str]]) -> dict[str, list[str]]:
-    if len(values) > _MOST_VALUES or any(len(each) > _MOST_VALUES for each in values.values()):
+def _few(values: Any) -> Any:
+    """This function counts before anything else is looked at: what is too much costs nothing."""
+    if isinstance(values, dict) and any(
+        len(each) > _MOST_VALUES for each in (values, *values.values()) if isinstance(each, dict | list)
+    ):
         raise ValueError("a subject has more values than are allowed")
     return values
 
@@ -116,7 +119,7 @@ class AskedSubject(Content):
 
     schema_name: Annotated[str, OneOf(Schema)]
     role: Annotated[str, OneOf(Role)]
-    properties: Annotated[dict[_PropertyName, list[SaidLine]], AfterValidator(_few)]
+    properties: Annotated[dict[_PropertyName, Annotated[list[SaidLine], FailFast()]], BeforeValidator(_few)]
     handle: Handle | None = None
 
 

@@ -121,6 +121,8 @@ class Passed(StrEnum):
     """How a node stands to which the item had been handed onward."""
 
     CONFIRMED = "confirmed"
+    PARTLY = "partly"
+    """It confirmed that not everything was reached."""
     WAITING = "waiting"
     UNREACHABLE = "unreachable"
 
@@ -138,7 +140,7 @@ class Onward(Content):
     RULES = (
         Rule(
             ("state", "token"),
-            lambda state, token: (state == Passed.CONFIRMED) == (token is not None),
+            lambda state, token: (state in {Passed.CONFIRMED, Passed.PARTLY}) == (token is not None),
             "who has confirmed is shown with the signed confirmation, and nobody else is",
         ),
     )
