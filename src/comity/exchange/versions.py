@@ -122,16 +122,6 @@ def read(document: Mapping[str, Any], *, sound: bool) -> tuple[Content | None, l
     return made, []
 
 
-def newest(document: Mapping[str, Any]) -> dict[str, Any]:
-    """This function returns the content of a kept message as the newest version writes it, to be shown.
-
-    A content that this node does not know comes back as it is.
-    """
-    content = dict(document["content"])
-    older = OLDER.get((document["type"], document["version"]))
-    return older.upgrade(content, document) if older else content
-
-
 def not_understood(message: str, message_type: str, version: int, *, theirs: Known) -> tuple[int, NotUnderstood] | None:
     """This function answers a message that was kept without being understood.
 
