@@ -65,11 +65,16 @@ def seal() -> SignedHead:
 
 
 @transaction.atomic
-def erase_details(*, actor: Actor, object_ids: Iterable[str]) -> int:
+def erase_details(*, actor: Actor, object_ids: Iterable[str], ending: str = "") -> int:
     """This function erases the details of every entry about some objects, and returns of how many.
 
     What the entries prove stays: that something was done, when, by whom and about which objects. The erasure is an
     entry itself and names each entry that it touched, so that a proof can tell it from tampering.
+
+    Args:
+        actor: who erases.
+        object_ids: about what.
+        ending: only entries whose event ends so; empty for every one.
 
     Raises:
         Refused: the actor may not erase.
@@ -78,6 +83,7 @@ def erase_details(*, actor: Actor, object_ids: Iterable[str]) -> int:
     found = LedgerEntry.objects.filter(found_by__object__in=list(object_ids), details__isnull=False).exclude(
         event__in=[ERASED, sequencer.STARTED]
     )
+    found = found.filter(event__endswith=ending) if ending else found
     ids = sorted(set(found.values_list("id", flat=True)))
     for first in range(0, len(ids), _BATCH):
         rows = LedgerEntry.objects.filter(id__in=ids[first : first + _BATCH])

@@ -13,7 +13,8 @@ class Slice(AppConfig):
 
     def ready(self) -> None:
         """This function registers the chore that ends what is kept too long, and who knows of consents."""
-        import_module("comity.node.items.ending")
+        for name in ("ending", "recalling"):
+            import_module(f"comity.node.items.{name}")
         from comity.node.holdings import handling
         from comity.node.items.queries import consents_by_item
 

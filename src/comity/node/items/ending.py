@@ -17,6 +17,8 @@ AT_ONCE = 200
 Forgetting = Callable[[Item], None]
 FORGETTING: list[Forgetting] = []
 """What else has to go with an item: slices that keep its words register themselves."""
+EXPIRING: list[Forgetting] = []
+"""What follows when an item's time is over."""
 
 
 def forgets(work: Forgetting) -> Forgetting:
@@ -25,10 +27,21 @@ def forgets(work: Forgetting) -> Forgetting:
     return work
 
 
-def end(item: Item, state: ItemState) -> None:
-    """This function takes an item's words away, here and wherever is registered; call it in a transaction."""
+def expires(work: Forgetting) -> Forgetting:
+    """This function registers what follows when an item's time is over, in the transaction that ends it."""
+    EXPIRING.append(work)
+    return work
+
+
+def forget(item: Item) -> None:
+    """This function erases an item's words wherever is registered; call it in a transaction."""
     for work in FORGETTING:
         work(item)
+
+
+def end(item: Item, state: ItemState) -> None:
+    """This function takes an item's words away, here and wherever is registered; call it in a transaction."""
+    forget(item)
     item.state, item.text, item.subject, item.ended = state, "", None, clock().now()
     item.permitted_use = ""
     item.save(update_fields=["state", "text", "subject", "permitted_use", "ended"])
@@ -43,6 +56,8 @@ def end_expired() -> int:
         expired = list(rows.order_by("retention_until")[:AT_ONCE])
         for item in expired:
             end(item, ItemState.EXPIRED)
+            for work in EXPIRING:
+                work(item)
         if expired:
             names = [name for item in expired for name in (item.id, item.wire_id)]
             erase_details(actor=SYSTEM, object_ids=names)

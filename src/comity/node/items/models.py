@@ -10,6 +10,7 @@ from comity.exchange.contents.recalls import CopyKind
 from comity.kernel.purposes import Purpose
 from comity.node.cases.models import Case
 from comity.node.holdings.models import Restricted
+from comity.node.items import recall_models  # noqa: F401 -- Django finds all models of the slice from here
 from comity.node.partners.models import Partner
 from comity.node.runtime import make_id, node_id
 

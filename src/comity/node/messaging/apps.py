@@ -12,9 +12,12 @@ class Slice(AppConfig):
     def ready(self) -> None:
         """This function registers who takes messages, what each does here, who tells where chains stand."""
         from comity.node.messaging import (  # noqa: F401 -- some register chores
+            announcing,
             comparing,
             delivering,
             effects,
+            forgetting,
+            recalling,
             receiving,
             reminding,
             telling,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from comity.crypto import parse_canonical
 from comity.crypto.encoding import decode
-from comity.exchange import packets
+from comity.exchange import Outcome, packets
 from comity.exchange.texts import is_id
 from comity.kernel import Missing
 from comity.ledger import Entry
@@ -136,6 +136,8 @@ def _erasures(rows: Sequence[LedgerEntry]) -> dict[int, str]:
 
 def _said(row: Message, *, content: bool) -> Iterator[SaidMessage]:
     receipt = row.receipt.token if hasattr(row, "receipt") else ""
+    entombed = bool(row.tombstone) and (not receipt or row.receipt.outcome == Outcome.ENTOMBED)
+    token = "" if ".." in row.token else row.token
     first = SaidMessage(
         id=row.message_id,
         row=row.id,
@@ -146,14 +148,14 @@ def _said(row: Message, *, content: bool) -> Iterator[SaidMessage]:
         state=row.state,
         reply_to=row.in_reply_to.message_id if row.in_reply_to else "",
         items=tuple(dict.fromkeys(_named(row.content))),
-        hash=packets.token_hash(row.token) if row.token else row.link,
+        hash=packets.token_hash(token) if token else row.link,
         made=row.made,
         words=_words(row.content) if content else "",
-        token=row.token if content else "",
-        receipt="" if row.tombstone else receipt,
+        token=token if content else "",
+        receipt="" if entombed else receipt,
     )
     yield first
-    if row.tombstone:
+    if entombed:
         yield _tombstone(row, receipt, content=content)
 
 
