@@ -50,7 +50,7 @@ def put_on_paper(*, actor: Actor, items: Sequence[Item]) -> Carried:
         Refused: the actor may not, or none of them may be printed.
     """
     require(actor, Action.ITEM_PRINT)
-    return _carry(actor, items, UseKind.PRINT)
+    return carry(actor, items, UseKind.PRINT)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def export(*, actor: Actor, items: Sequence[Item]) -> tuple[Carried, str]:
         Refused: the actor may not, or none of them may leave.
     """
     require(actor, Action.ITEM_EXPORT, member=is_member(actor, actor.case_id))
-    carried = _carry(actor, items, UseKind.EXPORT)
+    carried = carry(actor, items, UseKind.EXPORT)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
@@ -73,7 +73,14 @@ def export(*, actor: Actor, items: Sequence[Item]) -> tuple[Carried, str]:
     return carried, stream.getvalue()
 
 
-def _carry(actor: Actor, items: Sequence[Item], kind: UseKind) -> Carried:
+def carry(actor: Actor, items: Sequence[Item], kind: UseKind) -> Carried:
+    """This function chooses the items that may be carried so, notes a copy of each, and enters it in the ledger.
+
+    Whoever calls it has asked for permission, in the same transaction.
+
+    Raises:
+        Refused: none of them may leave.
+    """
     judgements = [(item, judged(actor, item, kind)) for item in items]
     read = {item.id: judged(actor, item, UseKind.READ) for item in items}
     judgements = [(item, j if read[item.id].allowed else read[item.id]) for item, j in judgements]

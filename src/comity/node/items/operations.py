@@ -14,6 +14,7 @@ from comity.node.items.ending import end, end_expired, forgets
 from comity.node.items.giving import Recipient, note_releases, prepare, release
 from comity.node.items.loosening import loosen, tighten
 from comity.node.items.making import keep_ours, make, wire
+from comity.node.items.packing import export_as
 from comity.node.items.reading import look, read
 from comity.node.items.taking import take
 
@@ -27,6 +28,7 @@ __all__ = [
     "end",
     "end_expired",
     "export",
+    "export_as",
     "forgets",
     "keep_ours",
     "look",

@@ -124,9 +124,14 @@ def put_on_paper(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """This function gives items as CSV with their marks; a row says why an item is left out."""
-    actor = actor_of(request)
+    """This function gives items as a file with their marks; the file says why an item is left out."""
+    actor, form = actor_of(request), request.POST.get("format", "csv")
     try:
+        if form != "csv":
+            packed = operations.export_as(actor=actor, items=_chosen(request), form=form)
+            sent = HttpResponse(packed.text, content_type=packed.type)
+            sent["Content-Disposition"] = f'attachment; filename="{packed.name}"'
+            return sent
         carried, text = operations.export(actor=actor, items=_chosen(request))
     except Refused as error:
         return _refused(request, error)
