@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from comity.cooperation import Channel, ConditionKind, ExchangeKind, Finding
-from comity.cooperation.coverage import Standing
-from comity.cooperation.emergencies import EmergencyState
 from comity.kernel.countries import country_name
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.cases.models import OFFENCE_NAMES, PURPOSE_NAMES
@@ -40,22 +38,6 @@ CONDITION_NAMES = {
     ConditionKind.CENTRAL_AUTHORITY: _("Through central authorities"),
     ConditionKind.DUAL_CRIMINALITY: _("An offence under both laws"),
     ConditionKind.OTHER: _("Other"),
-}
-STANDING_NAMES = {
-    Standing.BOUND: _("bound"),
-    Standing.COMMITTED: _("committed"),
-    Standing.NOT_YET: _("not bound yet"),
-    Standing.NO_LONGER: _("no longer bound"),
-    Standing.SIGNED: _("signed only"),
-    Standing.UNKNOWN: _("since when is not recorded"),
-    Standing.OUTSIDE: _("not a party"),
-}
-EMERGENCY_NAMES = {
-    EmergencyState.OPEN: _("open"),
-    EmergencyState.WAITING: _("to be reviewed"),
-    EmergencyState.OVERDUE: _("review overdue"),
-    EmergencyState.JUSTIFIED: _("justified"),
-    EmergencyState.NOT_JUSTIFIED: _("not justified"),
 }
 FINDINGS: Mapping[str, str | Promise] = {
     "standard": _("%(instrument)s is a standard and no legal basis by itself; it asks for a memorandum."),

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 from comity.cooperation import Answer, Channel, ExchangeKind, Question, instead
 from comity.cooperation import Instrument as Terms
 from comity.cooperation.conventions import MAIN, conventions
-from comity.cooperation.coverage import Place, coverage, matrix
+from comity.cooperation.coverage import coverage, matrix
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.cases.bases import answers_for
 from comity.node.cases.models import Instrument
-from comity.node.cases.words import CHANNEL_NAMES, EXCHANGE_NAMES, STANDING_NAMES, in_words
+from comity.node.cases.words import CHANNEL_NAMES, EXCHANGE_NAMES, in_words
 from comity.node.desk.countries import choices, known_countries, partners_countries
 from comity.node.desk.legal_forms import AllowedForm
 from comity.node.runtime import clock, config
@@ -111,13 +111,9 @@ def _covers(recorded: Sequence[Terms], question: Question) -> list[dict[str, Any
         {
             "instrument": cover.instrument,
             "recorded": cover.instrument.reference in here,
-            "places": [_place(cover.first), _place(cover.second)],
+            "places": [cover.first, cover.second],
             "both": cover.binds_both,
             "missing": cover.missing,
         }
         for cover in coverage(main, question.first, question.second, question.on)
     ]
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {"country": place.country, "word": STANDING_NAMES[place.standing], "place": place}

@@ -17,7 +17,7 @@ from comity.kernel import Refused
 from comity.node.cases import emergency_queries as queries
 from comity.node.cases import operations
 from comity.node.cases.models import Emergency
-from comity.node.cases.words import EMERGENCY_NAMES, EXCHANGE_NAMES
+from comity.node.cases.words import EXCHANGE_NAMES
 from comity.node.desk.countries import choices, partners_countries
 from comity.node.desk.legal_forms import EmergencyForm, ReviewForm
 from comity.node.desk.people import actor_of
@@ -43,7 +43,7 @@ def every(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": _states(page.object_list),
             "numbers": numbers,
-            "counted": [(EMERGENCY_NAMES[state], numbers.states[state], state) for state in EmergencyState],
+            "counted": [(state, numbers.states[state]) for state in EmergencyState],
             "may_state": actor.role in MAY[Action.EMERGENCY_STATE],
             "words": _reads_words(actor),
         },
