@@ -30,6 +30,7 @@ GROUPS = (
     "matching",
     "joint",
     "holdings",
+    "interfaces",
     "ledger",
     "audit",
     "names",

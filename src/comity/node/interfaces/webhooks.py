@@ -21,7 +21,7 @@ WRAPPED = "interfaces/webhook"
 TEST = "interfaces.webhook.tested"
 TOLD = (
     "messaging.message.received", "messaging.message.delivered", "messaging.message.expired",
-    "messaging.message.poisoned", "messaging.reply.written", "matching.check.done", "matching.live.changed",
+    "messaging.reply.written", "matching.check.done", "matching.live.changed",
     "matching.hit.confirmed", "holdings.holding.recorded", "holdings.import.done", "holdings.retention.ended",
     "partners.partner.accepted", "partners.partner.frozen", "audit.alarm.raised",
 )  # fmt: skip
