@@ -40,7 +40,7 @@ def fill(apps, _schema_editor):
 def standing(row, said):
     request = next((m for m in reversed(said) if m.type == "request"), None)
     if request is None:
-        return {"deadline": row.deadline}
+        return {}
     last = said[-1]
     stage = "asked" if last is request else STAGES.get(last.document.get("content", {}).get("status"), "asked")
     if stage not in DUTIES:
