@@ -69,11 +69,15 @@ FOLLOWINGS: tuple[Doing, ...] = (
     ),
     Doing(
         "items:list", _("Ask consent, or say whether an item was useful"),
-        _("Choose the item that a partner gave you."), "key", Action.REPLY_SEND, "?whose=theirs",
+        _("Choose the item that a partner gave you."), "key", Action.REPLY_SEND,
     ),
     Doing(
         "items:list", _("Correct or take back what you gave"), _("Choose the item. Everybody who has it is told."),
-        "back", Action.RECALL_SEND, "?whose=ours",
+        "back", Action.RECALL_SEND, "?given=1",
+    ),
+    Doing(
+        "messaging:consents", _("Grant or refuse consent"), _("Choose what a partner wants to do with our item."),
+        "read", Action.REPLY_SEND,
     ),
     Doing(
         "messaging:list", _("Plan an operation, or tell its result"), _("Choose the operation."), "case",

@@ -15,8 +15,8 @@ _UNREAD = Q(direction=THEIRS, state=Incoming.RECEIVED) & ~Q(type__in=NOTICES)
 
 
 def unread(actor: Actor) -> int:
-    """This function counts the conversations in which something of a partner is unread."""
-    return _messages(actor).filter(_UNREAD).values("conversation").distinct().count()
+    """This function counts the conversations in which something of a partner is unread; requests are owed."""
+    return _messages(actor).filter(_UNREAD).exclude(type="request").values("conversation").distinct().count()
 
 
 def owing(actor: Actor) -> int:

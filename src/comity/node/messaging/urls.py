@@ -31,6 +31,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/agree", within.agree, name="agree"),
     path("messages/<uuid:message_id>/plan", within.plan, name="plan"),
     path("messages/<uuid:message_id>/result", within.result, name="result"),
+    path("messages/<uuid:message_id>/again", within.again, name="again"),
     path("messages/<uuid:message_id>/read", thread.mark_read, name="read"),
     path("messages/<uuid:message_id>/approve", thread.approve, name="approve"),
     path("messages/<uuid:message_id>/disapprove", thread.disapprove, name="disapprove"),

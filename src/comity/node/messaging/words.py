@@ -75,10 +75,10 @@ STANDINGS: dict[str, str | Promise] = {
 DUTIES: dict[str, str | Promise] = {
     Duty.ANSWER: pgettext_lazy("owed", "an answer"),
     Duty.REST: pgettext_lazy("owed", "the rest of the answer"),
-    Duty.EXPLANATION: pgettext_lazy("owed", "what was meant"),
+    Duty.EXPLANATION: pgettext_lazy("owed", "an explanation"),
     Duty.DECISION: pgettext_lazy("owed", "a decision about consent"),
     Duty.CONFIRMATION: pgettext_lazy("owed", "the proof that every copy was treated"),
-    Duty.AGREEMENT: pgettext_lazy("owed", "whether it agrees"),
+    Duty.AGREEMENT: pgettext_lazy("owed", "an answer to the proposal or plan"),
     Duty.NEW_PROPOSAL: pgettext_lazy("owed", "a changed proposal"),
     Duty.PLAN: pgettext_lazy("owed", "a plan"),
     Duty.NEW_PLAN: pgettext_lazy("owed", "a changed plan"),

@@ -21,7 +21,6 @@ from comity.exchange.contents import (
     Treated,
     Urgency,
     UsedIn,
-    WantedUse,
     WithdrawalReason,
 )
 from comity.kernel import Handling, Pap, Tlp
@@ -158,19 +157,6 @@ OUTCOMES: Choices = [
     (OperationOutcome.DONE.value, _("done")),
     (OperationOutcome.PARTLY.value, _("done in part")),
     (OperationOutcome.CALLED_OFF.value, _("called off")),
-]
-WANTED_USES: Choices = [
-    (WantedUse.READ.value, _("read it")),
-    (WantedUse.FORWARD.value, _("hand it onward")),
-    (WantedUse.EVIDENCE.value, _("use it as evidence")),
-    (WantedUse.EXPORT.value, _("export it")),
-    (WantedUse.PRINT.value, _("print it")),
-    (WantedUse.REPORT.value, _("put it into a report")),
-    (WantedUse.DERIVE.value, _("make a record of it")),
-    (WantedUse.ACT.value, _("act on it")),
-    (WantedUse.INDEX.value, _("let partners find it")),
-    (WantedUse.LOOSEN.value, _("lighten its handling")),
-    (WantedUse.KEEP.value, _("keep it longer")),
 ]
 CONSENTED: Choices = [
     (Consented.GRANTED.value, _("granted")),

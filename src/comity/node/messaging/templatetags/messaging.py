@@ -13,6 +13,7 @@ from comity.kernel import Restriction
 from comity.kernel.clock import parse_timestamp
 from comity.node.items import naming
 from comity.node.items.models import Item
+from comity.node.judgements import USES
 from comity.node.messaging.forms import choices
 from comity.node.messaging.words import DUTIES, KINDS, STANDINGS, TYPES
 
@@ -31,7 +32,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "agreement": dict(choices.AGREED),
     "outcome": dict(choices.OUTCOMES),
     "used": dict(choices.USED_IN),
-    "use": dict(choices.WANTED_USES),
+    "use": dict(USES),
     "consented": dict(choices.CONSENTED),
     "withdrawal": dict(choices.WITHDRAWAL_REASONS),
     "copy": dict(choices.COPIES),

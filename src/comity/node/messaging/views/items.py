@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.node.items.models import Item
 from comity.node.items.operations import look, read
+from comity.node.judgements import way_out, why
 from comity.node.messaging.models import OURS, Message
 from comity.node.permissions import MAY, Action, Actor, may
 
@@ -63,8 +64,7 @@ def _shown(actor: Actor, message: Message, item: Mapping[str, Any], seen: Any) -
     if not row.stands:
         return ShownItem(_silent(item), row, str(row.get_state_display()), state, _acts(actor, message, row))
     if not judgement.allowed:
-        why = " ".join(part for part in (judgement.sentence, judgement.way_out) if part)
-        return ShownItem(_silent(item), row, why, state)
+        return ShownItem(_silent(item), row, " ".join(filter(None, (why(judgement), way_out(judgement)))), state)
     now = {**item} | {"text": row.text, "evaluation": row.evaluation} | _marks(row)
     return ShownItem(now, row, "", state, _acts(actor, message, row))
 
@@ -84,10 +84,10 @@ def _acts(actor: Actor, message: Message, row: Item) -> tuple[tuple[str, str | P
     theirs = message.direction != OURS
     feedback = f"?owner={row.owner}&item={row.wire_id}"
     offered = (
-        (Action.ITEM_READ, _address("items:item", row.id), _("Use, print, ask consent"), theirs),
+        (Action.ITEM_READ, _address("items:item", row.id), _("What may be done with it"), theirs),
         (Action.SHARE, _address("messaging:share", query=f"?item={row.id}"), _("Hand onward"), row.stands),
         (Action.REPLY_SEND, _address("messaging:feedback", message.id, query=feedback), _("Was it useful?"), theirs),
-        (Action.RECALL_SEND, _address("items:item", row.id), _("Correct or take back"), row.is_ours),
+        (Action.RECALL_SEND, _address("items:item", row.id), _("Where it is; correct or take back"), row.is_ours),
     )
     return tuple((url, words) for action, url, words, fits in offered if fits and url and actor.role in MAY[action])
 

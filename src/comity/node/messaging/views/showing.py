@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from comity.exchange.contents import Conditions
 from comity.exchange.conversations import FINAL, TABLES, Kind, Side, may_write
 from comity.kernel import Restriction
+from comity.node.items.models import Consent, ConsentState
 from comity.node.messaging.models import OURS, Conversation, Message, Participant
 from comity.node.messaging.standing import stage_of
 from comity.node.messaging.types import LEAVING
 from comity.node.messaging.views.items import ShownItem, shown
-from comity.node.permissions import MAY, Actor
+from comity.node.permissions import MAY, Action, Actor
 
 SHOWN = frozenset({
     "request", "reply", "spontaneous", "alert", "alert-cancellation", "feedback", "consent-request", "consent-answer",
@@ -77,17 +78,23 @@ _ABOUT_THEIRS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
     "request": (("reply", "messaging:answer", _("Answer")),),
     "spontaneous": (("reply", "messaging:answer", _("Reply")),),
     "alert": (("reply", "messaging:answer", _("Tell that it was seen, or reply")),),
-    "operation-proposal": (("operation-answer", "messaging:agree", _("Agree or decline")),),
+    "operation-proposal": (
+        ("operation-answer", "messaging:agree", _("Agree or decline")),
+        ("operation-result", "messaging:result", _("Tell the result, or call it off")),
+    ),
     "operation-plan": (("operation-answer", "messaging:agree", _("Agree or decline")),),
 }
 _ABOUT_OURS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
+    "request": (("request", "messaging:again", _("Explain, and ask anew")),),
+    "spontaneous": (("spontaneous", "messaging:again", _("Explain, and share anew")),),
     "alert": (
         ("alert-cancellation", "messaging:cancel", _("Cancel the alert")),
         ("alert", "messaging:renew", _("Send it anew")),
     ),
     "operation-proposal": (
         ("operation-plan", "messaging:plan", _("Write the plan")),
-        ("operation-result", "messaging:result", _("Tell the result")),
+        ("operation-result", "messaging:result", _("Tell the result, or call it off")),
+        ("operation-proposal", "messaging:again", _("Propose it changed")),
     ),
 }
 """By type of the message: the type that answers it, where that is written, and what the button says."""
@@ -98,12 +105,23 @@ def acts(actor: Actor, conversation: Conversation, message: Message) -> tuple[Ac
     table = _ABOUT_OURS if message.direction == OURS else _ABOUT_THEIRS
     if message.state in {"poisoned", "awaiting-approval", "withdrawn"}:
         return ()
+    if message.type == "consent-request" and message.direction != OURS:
+        return _about_consent(actor, message)
     return tuple(
-        Act(url, words, main=place == 0)
+        Act(url, words, main=place == 0 and message.direction != OURS)
         for place, (wanted, route, words) in enumerate(table.get(message.type, ()))
         if actor.role in MAY[LEAVING[wanted].action] and _open(conversation, message, wanted)
         if (url := _address(route, message.id))
     )
+
+
+def _about_consent(actor: Actor, message: Message) -> tuple[Act, ...]:
+    asked = Consent.objects.filter(partner=message.partner, ours=False, question=message.message_id).first()
+    if asked is None or actor.role not in MAY[Action.REPLY_SEND]:
+        return ()
+    waits = asked.state == ConsentState.ASKED
+    words = _("Grant or refuse") if waits else _("Look at the consent")
+    return (Act(reverse("messaging:consent", args=[asked.id]), words, main=waits),)
 
 
 def _open(conversation: Conversation, message: Message, wanted: str) -> bool:

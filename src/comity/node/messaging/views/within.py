@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from comity.exchange.contents import Ground, Status
 from comity.kernel import Conflicting
-from comity.kernel.clock import parse_timestamp
 from comity.node.messaging import operations, queries, seams
 from comity.node.messaging.forms import (
     AgreeForm,
     AlertForm,
     AnswerForm,
+    AskForm,
     CancelForm,
     FeedbackForm,
     MessageForm,
     PlanForm,
+    ProposeForm,
     ResultForm,
     Setting,
+    ShareForm,
 )
+from comity.node.messaging.forms.drafts import drafted
 from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.sending import send
 from comity.node.messaging.views.showing import entry_alone, restriction_of
@@ -100,15 +105,12 @@ def renew(request: HttpRequest, message_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Action.SHARE, member=True)
     alert = _of_type(queries.message(actor, str(message_id)), "alert")
-    said = alert.content
-    texts = ("category", "text", "what_to_do", "what_not_to_do", "danger", "danger_words", "area", "contact")
+    initial, _rows = drafted(AlertForm, alert.content)
     return _said(
         request, AlertForm, alert, title=_("Send the alert anew"), button=_("Send it anew"),
         lead=_("It takes the place of the earlier one. Give its items again where they still hold."), icon="alarm",
         setting=Setting(_all(alert.conversation), _ids(alert.conversation)),
-        initial={name: said.get(name, "") for name in texts} | {
-            "replaces": alert.message_id, "valid_to": parse_timestamp(said["valid_to"]),
-        },
+        initial=initial | {"replaces": alert.message_id},
     )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def agree(request: HttpRequest, message_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Action.REPLY_SEND)
     proposal = _of_type(queries.message(actor, str(message_id)), "operation-proposal", "operation-plan")
-    setting = Setting(_only(proposal), [proposal.partner_id], in_reply_to=proposal.message_id)
+    setting = _answering(proposal)
     return _said(
         request, AgreeForm, proposal, title=_("Agree or decline"), button=_("Answer"), lead=proposal.partner.agency,
         setting=setting,
@@ -146,15 +148,11 @@ def plan(request: HttpRequest, message_id: UUID) -> HttpResponse:
     proposal = _of_type(queries.message(actor, str(message_id)), "operation-proposal")
     conversation, said = proposal.conversation, proposal.content
     edition = conversation.messages.filter(type="operation-plan").values("message_id").distinct().count() + 1
-    ours = [part for part in said.get("parts", []) if part.get("node") not in _ids(conversation)]
-    initial = {name: said.get(name, "") for name in ("begins", "ends", "area", "legal_basis")}
+    initial, rows = drafted(PlanForm, {**said, "proposal": proposal.message_id, "edition": edition, "answer_by": None})
     return _said(
         request, PlanForm, proposal, title=_("Plan"), button=_("Send the plan"), lead=said.get("title", ""),
         setting=Setting(_all(conversation), _ids(conversation)),
-        initial=initial | {
-            "proposal": proposal.message_id, "edition": edition, "our_part": ours[0]["role"] if ours else "",
-        },
-        rows={"parts": [part for part in said.get("parts", []) if part not in ours]},
+        initial=initial, rows=rows,
     )  # fmt: skip
 
 
@@ -165,11 +163,33 @@ def result(request: HttpRequest, message_id: UUID) -> HttpResponse:
     require(actor, Action.REPLY_SEND)
     proposal = _of_type(queries.message(actor, str(message_id)), "operation-proposal")
     conversation = proposal.conversation
+    setting = Setting(_all(conversation), _ids(conversation)) if proposal.is_ours else _answering(proposal)
     return _said(
         request, ResultForm, proposal, title=_("Result"), button=_("Tell the result"),
-        lead=proposal.content.get("title", ""), setting=Setting(_all(conversation), _ids(conversation)),
-        initial={"proposal": proposal.message_id},
+        lead=proposal.content.get("title", ""), setting=setting, initial={"proposal": proposal.message_id},
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """This function says anew what we asked, shared or proposed, in the same conversation: clearer, or changed."""
+    actor = actor_of(request)
+    kind, action, title = AGAIN[_of_type(queries.message(actor, str(message_id)), *AGAIN).type]
+    require(actor, action, member=True)
+    earlier = queries.message(actor, str(message_id))
+    initial, rows = drafted(kind, earlier.content)
+    return _said(
+        request, kind, earlier, title=title, button=_("Send it"), initial=initial, rows=rows,
+        setting=Setting(_all(earlier.conversation), _ids(earlier.conversation)),
+    )  # fmt: skip
+
+
+AGAIN: Mapping[str, tuple[type[MessageForm], Action, str | Promise]] = {
+    "request": (AskForm, Action.REQUEST_SEND, gettext_lazy("Explain, and ask anew")),
+    "spontaneous": (ShareForm, Action.SHARE, gettext_lazy("Explain, and share anew")),
+    "operation-proposal": (ProposeForm, Action.REQUEST_SEND, gettext_lazy("Propose it changed")),
+}
+"""Types that can be said anew: the form, what the sender must be allowed to do, the heading."""
 
 
 def _said(
@@ -201,6 +221,10 @@ def _of_type(message: Message, *types: str) -> Message:
     if message.type not in types:
         raise Conflicting("Message", "it is of another type", "Choose another", code="messaging.message.type")
     return message
+
+
+def _answering(message: Message) -> Setting:
+    return Setting(_only(message), [message.partner_id], in_reply_to=message.message_id)
 
 
 def _only(message: Message) -> Any:
