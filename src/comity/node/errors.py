@@ -120,6 +120,18 @@ SAYINGS: dict[str, str | Promise] = {
     "matching.hit.reason": _("No reason is given. Say why."),
     "matching.hit.unconfirmed": _("The hit is not confirmed yet. Confirm it first."),
     "matching.budget.range": _("The budget lies outside what can be agreed."),
+    "holdings.export.many": _("The case has too many records for one such file. Export it as CSV."),
+    "interfaces.address.form": _("This is no address of the web. Write it as https://…"),
+    "interfaces.address.name": _("This name cannot be looked up. Check how it is written."),
+    "interfaces.address.plain": _("Without https anybody on the way reads along. Use https."),
+    "interfaces.address.private": _(
+        "This address lies in a network that is not public. Name the network as webhook_networks in node.toml."
+    ),
+    "interfaces.delivery.state": _("It was not given up. Reload the page."),
+    "interfaces.token.invalid": _("Something about the token is missing or wrong. Look at each field."),
+    "interfaces.token.missing": _("There is no token with this id that is not revoked."),
+    "interfaces.webhook.invalid": _("A webhook needs a name, and at least one thing that it is told of."),
+    "interfaces.webhook.missing": _("There is no webhook with this id that runs."),
     "messaging.missing": _("There is no conversation with this id that you may see."),
     "messaging.message.missing": _("There is no message with this id that you may see."),
     "messaging.approval.own": _("Who wrote a request does not approve it. Ask another supervisor."),
