@@ -121,6 +121,15 @@ class Sources:
                     found.setdefault((part.node, each, ending), entry)
         return found
 
+    @cached_property
+    def _first(self) -> dict[tuple[str, str], SaidEntry]:
+        found: dict[tuple[str, str], SaidEntry] = {}
+        for part in self.parts.values():
+            for entry in part.entries:
+                for each in entry.entry.objects:
+                    found.setdefault((part.node, each), entry)
+        return found
+
     def passages(self) -> Iterator[tuple[SaidMessage, Placed, Placed]]:
         """This function returns, for each message that two nodes have, entries of which one came before the other."""
         for sender, sent in self._all_sent():
@@ -131,7 +140,8 @@ class Sources:
             signed, taken = self.entry_of(sender, sent, SIGNED), self.entry_of(there, got, RECEIVED)
             back = self.entry_of(sender, sent, DELIVERED)
             if signed and taken:
-                yield sent, (sender, signed), (there, taken)
+                # What a message does is written in the transaction that takes it, and may stand before its taking.
+                yield sent, (sender, signed), (there, self._first[there.node, got.row])
             if taken and back:
                 yield sent, (there, taken), (sender, back)
 

@@ -336,7 +336,7 @@ def test_who_does_not_confirm_that_its_time_is_over_is_asked(three):
 
 
 def test_an_item_that_repeats_what_was_taken_back_is_taken_back_too(three, item):
-    with three.at("VN") as node:
+    with three.at("VN"):
         source = row(three, "VN", item)
         repeating = made(three, "VN", FREE, text="We heard of a white lorry.", days=30)
         Item.objects.get(id=repeating.id).sources.add(source)

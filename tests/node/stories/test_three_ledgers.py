@@ -7,16 +7,21 @@ import pytest
 from typer.testing import CliRunner
 
 from comity.cli.main import EXIT_CODES, app
+from comity.exchange.contents import WithdrawalReason
 from comity.kernel import ComityError, Refused
 from comity.ledger.contradictions import Kind
 from comity.ledger.stories import Act, tell
 from comity.ledger.testimony import Shown
 from comity.node.audit.models import LedgerEntry
+from comity.node.items import operations as items
+from comity.node.items.models import Item
 from comity.node.messaging import operations as messaging
+from comity.node.messaging import recalling
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.stories.extracts import make, unsigned
 from comity.node.stories.reading import read
 from tests.exchange.parties import SUBJECT
+from tests.node.items.giving import made, marks, row, share
 
 
 def part(three, country, *asked):
@@ -187,3 +192,29 @@ def test_the_auditors_page(three, conversation):
         file = node.client("auditor").post("/ledger/story/extract", {"id": conversation})
         assert read(file.json()).node == node.id
         assert node.client("auditor").post("/ledger/story/extract", {"id": "nowhere"}).status_code == 302
+
+
+def test_an_item_is_followed_over_three_nodes_until_it_is_gone_everywhere(three):
+    mine = made(three, "KH", marks("H0"))
+    share(three, "KH", "VN", mine)
+    with three.at("VN") as node:
+        items.read(actor=node.officer, items=[Item.objects.get(wire_id=mine.wire_id)])
+    share(three, "VN", "TH", row(three, "VN", mine))
+    three.later(days=1)
+    with three.at("KH") as node:
+        recalling.withdraw(actor=node.officer, item_id=mine.id, reason=WithdrawalReason.WRONG, words="Another lorry.")
+        conversation = Message.objects.get(type="spontaneous").conversation.wire_id
+    for _turn in range(4):
+        three.settle()
+    name = f"{mine.owner}/{mine.wire_id}"
+    story = tell([part(three, country, conversation, name) for country in ("KH", "VN", "TH")])
+    assert not story.contradictions, story.contradictions
+    kh, vn, th = (three[country].id for country in ("KH", "VN", "TH"))
+    known = {each.node: each for each in story.known if each.what == name}
+    assert [(known[n].source, known[n].passed) for n in (kh, vn, th)] == [("", (vn,)), (kh, (th,)), (vn, ())]
+    assert known[vn].read is not None
+    assert known[th].read is None
+    assert all(known[n].ended for n in (kh, vn, th))
+    recalled = [(line.node, line.act) for line in story.lines if line.act in {Act.RECALLED, Act.TREATED}]
+    assert recalled[0] in {(kh, Act.TREATED), (kh, Act.RECALLED)}
+    assert {node for node, act in recalled if act is Act.TREATED} == {kh, vn, th}

@@ -15,6 +15,7 @@ from comity.node.duplicates import queries as pairs
 from comity.node.holdings import openings
 from comity.node.holdings import queries as holdings
 from comity.node.holdings.models import ImportState
+from comity.node.items import recall_queries
 from comity.node.matching import joint_queries
 from comity.node.matching import queries as matching
 from comity.node.matching.models import HitState
@@ -35,6 +36,22 @@ def _conversation(row: Conversation, state: str, *, due: bool = True) -> Item:
 def owing(actor: Actor) -> Section:
     """This function returns what partners wait for, the nearest deadline first."""
     return _owed(actor, gettext_lazy("Partners wait for us"), by_us=True)
+
+
+@section(Action.RECALL_SEND)
+def recalls(actor: Actor) -> Section:
+    """This function returns the nodes that have not proved that every copy of what was recalled is treated."""
+    rows = recall_queries.waiting(actor)
+    late = [
+        Item(
+            reverse("messaging:recall", args=[row.recall.item_id]),
+            f"{row.partner.agency}: {row.get_state_display()}",
+            due=row.recall.confirm_by, since=row.asked or row.recall.began,
+        )
+        for row in rows[:LIMIT]
+    ]  # fmt: skip
+    title, url = gettext_lazy("Recalls not proven yet"), reverse("messaging:recalls")
+    return Section(title, "back", tuple(late), rows.count(), url)
 
 
 @section(Action.CONVERSATION_READ)

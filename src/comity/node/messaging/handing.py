@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from comity.exchange.contents import Content, Correction, Item
 from comity.node.items.operations import Recipient, note_releases, prepare
 from comity.node.items.operations import take as take_items
+from comity.node.messaging.forgetting import forget_in
 from comity.node.messaging.models import Conversation, Message
 from comity.node.partners.models import Partner
 from comity.node.permissions import Actor
@@ -62,4 +63,10 @@ def came(message: Message, conversation: Conversation, content: Content) -> None
     items = items_of(content)
     if items:
         purpose = str(message.document.get("purpose", ""))
-        take_items(partner=message.partner, message_id=message.id, items=items, purpose=purpose, case=conversation.case)
+        rows = take_items(
+            partner=message.partner, message_id=message.id, items=items, purpose=purpose, case=conversation.case
+        )
+        for row in rows:
+            if not row.stands:
+                # It was taken back before it came by this way: its words are kept nowhere.
+                forget_in(message, (row.owner, row.wire_id))

@@ -17,15 +17,19 @@ from django.db.models import Q
 
 from comity.crypto.canonical import canonical
 from comity.exchange.contents import Content, Correction, ItemName, Withdrawal, WithdrawalReason
+from comity.exchange.contents import Item as WireItem
 from comity.exchange.faults import checked
+from comity.exchange.terms import loosens
 from comity.kernel import ComityError, Conflicting, Missing, Refused
 from comity.kernel.clock import timestamp
 from comity.node.audit.operations import record
 from comity.node.chores import chore
+from comity.node.holdings.models import Holding
 from comity.node.items import recalling
-from comity.node.items.binding import is_named
+from comity.node.items.binding import given_terms, is_named, own_terms
 from comity.node.items.making import wire
 from comity.node.items.models import Copy, Item, Release
+from comity.node.items.quoting import check_sources, quoted
 from comity.node.items.recall_models import OPEN_SIDES, Recall, RecallKind, RecallSide
 from comity.node.messaging.composing import cleaned_values
 from comity.node.messaging.models import Conversation, Message
@@ -95,6 +99,7 @@ def correct(
     now = wire(item).document() | {k: v for k, v in changes.items() if k not in {"id", "owner", "consents"}}
     values = {"item": _name(item).document(), "wrong": wrong, "corrected": now, "confirm_by": timestamp(due)}
     said = _checked(Correction, values)
+    _check_corrected(actor, item, said.corrected)
     if date.fromisoformat(said.corrected.retention_until) < clock().now().date():
         raise Conflicting(
             "Item", "the day until which it may be kept would have passed", "Withdraw it", code="messaging.recall.day"
@@ -250,6 +255,20 @@ def _own(actor: Actor, item_id: str) -> Item:
     if not item.stands:
         raise Conflicting("Item", f"it is {item.get_state_display()}", "There is nothing to do", code="items.state")
     return item
+
+
+def _check_corrected(actor: Actor, item: Item, corrected: WireItem) -> None:
+    """This function refuses a correction that would bind an item less than it is bound, or than what it repeats."""
+    if looser := loosens(own_terms(item), given_terms(corrected)):
+        raise Refused(
+            "Item", f"its {', '.join(looser)} would be looser",
+            "Correct what it says; a supervisor lowers its marks", code="messaging.recall.looser",
+        )  # fmt: skip
+    held = Holding.objects.filter(id=item.holding_id).first() if item.holding_id else None
+    if held is not None:
+        sources = quoted(held, corrected)
+        check_sources(actor, item, sources)
+        item.sources.add(*sources)
 
 
 def _checked(model: type[Any], values: Mapping[str, Any]) -> Any:

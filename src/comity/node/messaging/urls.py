@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.node.messaging.views import beginning, consents, deadlines, lists, thread, within
+from comity.node.messaging.views import beginning, consents, deadlines, lists, recalls, thread, within
 
 app_name = "messaging"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("consents/", consents.every, name="consents"),
     path("consents/<uuid:consent_id>", consents.one, name="consent"),
     path("items/<uuid:item_id>/consent", consents.ask, name="consent-ask"),
+    path("recalls/", recalls.every, name="recalls"),
+    path("items/<uuid:item_id>/recall", recalls.of_item, name="recall"),
+    path("items/<uuid:item_id>/correct", recalls.correct, name="recall-correct"),
+    path("items/<uuid:item_id>/copies/<int:copy_id>/destroyed", recalls.destroyed, name="recall-destroyed"),
     path("conversations/<uuid:conversation_id>", thread.conversation, name="conversation"),
     path("conversations/<uuid:conversation_id>/assign", thread.assign, name="assign"),
     path("reminders/<uuid:reminder_id>/put-away", thread.put_away, name="put-away"),

@@ -21,6 +21,7 @@ from comity.node.audit.models import EntryObject, KeptHead, LedgerEntry, LedgerH
 from comity.node.audit.proof import prove
 from comity.node.audit.recording import ERASED, erased_name
 from comity.node.items.models import Item, Release
+from comity.node.items.recall_models import Recall, RecallSide
 from comity.node.messaging.models import Conversation, Message
 from comity.node.partners.models import Partner
 from comity.node.runtime import clock, config, limits, node_id
@@ -92,9 +93,13 @@ def _items(asked: Collection[str], told: Sequence[str]) -> list[Item]:
 
 
 def _carrying(items: Sequence[Item]) -> set[str]:
-    """This function returns the messages, as this node names them, in which items came and went."""
+    """This function returns the messages, as this node names them, in which items came, went and were recalled."""
     went = Release.objects.filter(item__in=items).values_list("message_id", flat=True)
-    return {each.message_id for each in items if each.message_id} | set(went)
+    asked = Recall.objects.filter(item__in=items).exclude(conversation_id="").values("conversation_id")
+    passed = RecallSide.objects.filter(recall__item__in=items).exclude(conversation_id="").values("conversation_id")
+    spoken = Message.objects.filter(Q(conversation_id__in=asked) | Q(conversation_id__in=passed))
+    came = {each.message_id for each in items if each.message_id}
+    return {*came, *went, *spoken.values_list("id", flat=True)}
 
 
 def _messages(ids: Collection[str]) -> QuerySet[Message]:

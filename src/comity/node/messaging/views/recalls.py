@@ -77,9 +77,8 @@ def correct(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("It is corrected. Who has it is asked to correct every copy and to prove it."))
         return redirect("messaging:recall", item_id)
-    context = {
-        "item": seen.item, "judgement": seen.judgement, "form": form, "title": _("Correct it"), "button": _("Correct it")
-    }  # fmt: skip
+    context = {"item": seen.item, "judgement": seen.judgement, "form": form}
+    context |= {"title": _("Correct it"), "button": _("Correct it")}
     return render(request, "items/form.html", context, status=400 if form.errors else 200)
 
 
