@@ -183,10 +183,12 @@ def test_the_best_comes_first():
 
 def test_what_could_be_used_instead():
     def hints(instrument, question=ASKED):
-        return [each.sentence for each in instead(allowing([instrument], question), question)]
+        return [each.sentence for each in instead(allowing([instrument], question))]
 
     assert hints(BOUND) == []
-    assert hints(BOUND, replace(ASKED, second="LA")) == ["If Laos joined MOU-1, it would allow this."]
+    many = replace(BOUND, parties=(*BOUND.parties, Party("VN", bound_from=DAY)))
+    assert hints(many, replace(ASKED, second="LA")) == ["If Laos joined MOU-1, it would allow this."]
+    assert hints(BOUND, replace(ASKED, second="LA")) == []
     assert hints(thai(bound_from=None)) == [
         "MOU-1 may allow this: it is only not recorded since when it binds Thailand."
     ]

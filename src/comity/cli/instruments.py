@@ -78,7 +78,7 @@ def allowed(
         offence=offence, purpose=purpose, channel=channel, dual_stated=dual,
     )  # fmt: skip
     answers = [answer for _row, answer in answers_for(question)]
-    hints = [each.sentence for each in instead(answers, question)]
+    hints = [each.sentence for each in instead(answers)]
     if as_json:
         print_json({"allowed": any(a.allows for a in answers), "answers": list(map(_said, answers)), "instead": hints})
     else:

@@ -23,6 +23,7 @@ ASKS_FOR_HELP = frozenset({
     ExchangeKind.REQUEST, ExchangeKind.PERSONAL_DATA, ExchangeKind.EVIDENCE, ExchangeKind.JOINT_OPERATION,
 })  # fmt: skip
 """Kinds of exchange in which dual criminality is asked for."""
+_BILATERAL = 2
 _FAR = frozenset({"standard", "domestic", "not-a-party", "signed-only", "ended", "no-longer-bound"})
 
 
@@ -116,11 +117,11 @@ def standing(instrument: Instrument, country: str, on: date) -> Finding | None:
     return None
 
 
-def instead(answers: Iterable[Answer], question: Question) -> tuple[Finding, ...]:
+def instead(answers: Iterable[Answer]) -> tuple[Finding, ...]:
     """This function returns what could be used instead, where no instrument allows an exchange.
 
-    Only an instrument that misses one thing is suggested: one side has not joined, a day is not recorded, another
-    channel would do, or dual criminality has to be said.
+    Only an instrument that misses one thing is suggested: one side has not joined what more than two countries have,
+    a day is not recorded, another channel would do, or dual criminality has to be said.
     """
     found = []
     for answer in answers:
@@ -129,7 +130,8 @@ def instead(answers: Iterable[Answer], question: Question) -> tuple[Finding, ...
         if len(answer.gaps) != 1:
             continue
         gap, named = answer.gaps[0], {"instrument": answer.instrument.reference}
-        if gap.code in {"not-a-party", "signed-only"} and question.first != question.second:
+        open_to_others = len(answer.instrument.parties) > _BILATERAL
+        if gap.code in {"not-a-party", "signed-only"} and open_to_others:
             found.append(Finding("would-join", named | {"country": gap.values["country"]}))
         elif gap.code == "date-unknown":
             found.append(Finding("look-up-date", named | {"country": gap.values["country"]}))

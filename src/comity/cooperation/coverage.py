@@ -91,12 +91,15 @@ def coverage(instruments: Iterable[Instrument], first: str, second: str, on: dat
 def place(instrument: Instrument, country: str, on: date) -> Place:
     """This function returns how a country stands to an instrument on a day."""
     party = instrument.party(country)
-    gap = standing(instrument, country, on)
-    since = (party.bound_from or party.signed) if party else None
     to_check = party is not None and (party.to_check or instrument.to_check)
     if instrument.kind is InstrumentKind.STANDARD and party is not None and party.joined:
         return Place(country, Standing.COMMITTED, party.bound_from, to_check)
-    return Place(country, Standing(gap.code) if gap else Standing.BOUND, since, to_check)
+    gap = standing(instrument, country, on)
+    found = Standing(gap.code) if gap else Standing.BOUND
+    since = None
+    if party is not None:
+        since = party.signed if found is Standing.SIGNED else party.bound_from
+    return Place(country, found, since, to_check)
 
 
 def matrix(instruments: Sequence[Instrument], question: Question) -> tuple[Row, ...]:

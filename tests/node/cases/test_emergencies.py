@@ -44,6 +44,9 @@ def test_an_emergency_is_the_basis_where_no_instrument_applies(at_work, stated, 
 def test_an_instrument_that_applies_goes_before_an_emergency(at_work, instrument):
     operations.state_emergency(actor=at_work, country="VN", ground=EmergencyGround.LIFE, words=WORDS)
     assert request(at_work, "VN").instrument == instrument
+    with pytest.raises(Refused) as error:
+        request(dataclasses.replace(at_work, instrument_id=None), "VN")
+    assert error.value.code == "cases.basis.unstated"
 
 
 @pytest.mark.parametrize("kind", [ExchangeKind.EVIDENCE, ExchangeKind.JOINT_OPERATION])

@@ -52,8 +52,8 @@ def basis_for(
 ) -> Basis:
     """This function returns the legal basis on which an actor may exchange something with a country now.
 
-    The instrument of the working period counts; where it does not allow this, an emergency that the actor has stated
-    for this country.
+    The instrument of the working period counts. Where no instrument that is recorded here allows this, an emergency
+    counts that the actor has stated for this country.
 
     Args:
         actor: in a working period.
@@ -80,7 +80,7 @@ def basis_for(
     if fallback and applicable:
         first = applicable[0]
         return Basis(first.reference, first.reference, instrument=first, answers=_all_allow(first, asked))
-    emergency = open_emergency(actor, partner_country, kinds)
+    emergency = None if applicable else open_emergency(actor, partner_country, kinds)
     if emergency is not None:
         return Basis(_named(emergency), statement_of(emergency), emergency=emergency)
     raise _refusal(stated, applicable, rows, asked)
@@ -168,7 +168,7 @@ def _refusal(
             f"State one in your working period: {choice}",
             code="cases.basis.unstated",
         )
-    hints = instead(allowing(map(terms_of, rows), questions[0]), questions[0])
+    hints = instead(allowing(map(terms_of, rows), questions[0]))
     return Refused(
         "Legal basis",
         f"no instrument recorded here allows this with {questions[0].second}",

@@ -22,6 +22,7 @@ CHANNELS = [(c.value, n) for c, n in CHANNEL_NAMES.items()]
 CONDITIONS = [(c.value, n) for c, n in CONDITION_NAMES.items()]
 _MANY = forms.CheckboxSelectMultiple
 Given = TypeVar("Given")
+_MANY_PARTIES = 4
 
 
 def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -210,6 +211,11 @@ class InstrumentForms:
     def wrong(self) -> bool:
         """This function tells whether a row beside the main form has a fault."""
         return any(form.errors for rows in (self.parties, self.clauses, self.conditions) for form in rows)
+
+    @property
+    def parties_open(self) -> bool:
+        """This function tells whether the rows of parties stand open: few, or one of them wrong."""
+        return len(self.parties) < _MANY_PARTIES or any(form.errors for form in self.parties)
 
     def is_valid(self) -> bool:
         """This function checks everything, also after the first fault."""

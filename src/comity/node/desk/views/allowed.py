@@ -82,7 +82,7 @@ def _found(question: Question) -> dict[str, Any]:
         "kind_name": EXCHANGE_NAMES[question.kind],
         "allowing": [each for each in shown if each.allows],
         "others": [each for each in shown if not each.allows],
-        "instead": [in_words(each) for each in instead((answer for _row, answer in found), question)],
+        "instead": [in_words(each) for each in instead(answer for _row, answer in found)],
         "covers": _covers(recorded, question),
         "channels": list(CHANNEL_NAMES.values()),
         "matrix": [
