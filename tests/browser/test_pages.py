@@ -10,7 +10,8 @@ from tests.browser.inspection import faults_of
 
 PAGES = {
     "officer": [
-        "/", "/period", "/cases/", "/cases/new", "/instruments/", "/account/2fa/", "/account/password/change/",
+        "/", "/period", "/cases/", "/cases/new", "/instruments/",
+        "/instruments/allowed?kind=request&offence=fraud", "/emergencies/", "/emergencies/new", "/account/2fa/", "/account/password/change/",
         "/holdings/", "/holdings/new/", "/import/", "/imports/", "/names/", "/names/?name=Nuon+Bunny", "/duplicates/",
         "/check/", "/checks/", "/joint/", "/budgets/", "/hits/", "/partners/",
         "/conversations/", "/conversations/ask", "/conversations/outbox",
@@ -19,7 +20,7 @@ PAGES = {
         "/duties/", "/duties/new", "/instruments/new", "/partners/add", "/partners/card", "/partners/groups",
         "/ledger/alarms",
     ],
-    "auditor": ["/ledger/", "/ledger/heads"],
+    "auditor": ["/ledger/", "/ledger/heads", "/emergencies/"],
     "chief": ["/people/", "/people/new"],
 }  # fmt: skip
 
