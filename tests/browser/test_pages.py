@@ -11,7 +11,8 @@ from tests.browser.inspection import faults_of
 PAGES = {
     "officer": [
         "/", "/period", "/cases/", "/cases/new", "/instruments/",
-        "/instruments/allowed?kind=request&offence=fraud", "/emergencies/", "/emergencies/new", "/account/2fa/", "/account/password/change/",
+        "/instruments/allowed?kind=request&offence=fraud", "/emergencies/", "/emergencies/new",
+        "/account/2fa/", "/account/password/change/",
         "/holdings/", "/holdings/new/", "/import/", "/imports/", "/names/", "/names/?name=Nuon+Bunny", "/duplicates/",
         "/check/", "/checks/", "/joint/", "/budgets/", "/hits/", "/partners/",
         "/conversations/", "/conversations/ask", "/conversations/outbox",
