@@ -6,7 +6,8 @@ from comity.exchange.confirmations import Standing
 from comity.exchange.contents import WithdrawalReason
 from comity.kernel import Conflicting, Refused
 from comity.node.audit.models import LedgerEntry
-from comity.node.holdings.models import Change, Holding, Statement
+from comity.node.holdings.exporting import export_csv
+from comity.node.holdings.models import Change, ChangeKind, Holding, Statement, Term
 from comity.node.items import operations as items
 from comity.node.items.models import Copy, Item, ItemState
 from comity.node.items.recall_models import OwnerProof, Recall, RecallKind, RecallSide, SideState
@@ -285,21 +286,23 @@ def test_everything_derived_goes_and_what_only_people_reach_is_named(three, item
         there = row(three, "TH", item)
         held = items.derive(actor=node.officer, item_id=there.id, values=[("name", "Sok Dara")])
         items.put_on_paper(actor=node.officer, items=[there])
+        assert "Sok Dara" in "".join(export_csv(actor=node.supervisor))
     withdraw(three, item)
     settle(three)
     with three.at("TH"):
         assert not Holding.objects.filter(id=held.id).exists()
-        assert Change.objects.filter(holding_id=held.id, kind="r").exists() or Change.objects.filter(
-            holding_id=held.id
-        ).latest("number").kind != "c"
+        assert not Term.objects.filter(holding_id=held.id).exists()
+        assert Change.objects.filter(holding_id=held.id).latest("number").kind == ChangeKind.REMOVED
     found = side(three)
     assert found.state == SideState.PARTLY
     (behind,) = found.confirmation.onward
     assert {(c.kind, c.treated) for c in behind.copies} == {
         ("item", "deleted"), ("holding", "deleted"), ("statement", "deleted"), ("print", "not-reached"),
+        ("export", "not-reached"),
     }  # fmt: skip
     with three.at("TH") as node:
         recalling.destroyed(actor=node.officer, copy_id=Copy.objects.get(kind="print").id)
+        recalling.destroyed(actor=node.officer, copy_id=Copy.objects.get(kind="export").id)
     settle(three)
     assert side(three).state == SideState.COMPLETE
 

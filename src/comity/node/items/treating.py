@@ -10,6 +10,7 @@ from typing import Any
 from comity.exchange.contents import Copy as Told
 from comity.exchange.contents import CopyKind, Treated
 from comity.exchange.contents import Item as WireItem
+from comity.node.audit.models import LedgerEntry
 from comity.node.audit.operations import erase_details
 from comity.node.holdings import changes, erasing, handling, keying
 from comity.node.holdings.models import ChangeKind, Holding, Statement
@@ -32,6 +33,7 @@ BY_PEOPLE = {
 def delete(item: Item) -> list[Told]:
     """This function deletes every copy of an item that the node reaches, and names those that it does not."""
     told = []
+    _note_files(item)
     if item.stands:
         end(item, ItemState.WITHDRAWN)
         erase_details(actor=SYSTEM, object_ids=[item.id, item.wire_id])
@@ -47,6 +49,7 @@ def correct(item: Item, corrected: Mapping[str, Any]) -> list[Told]:
     given = WireItem.model_validate(dict(corrected))
     before, after = own_terms(item), given_terms(given)
     erase_details(actor=SYSTEM, object_ids=[item.id, item.wire_id])
+    _note_files(item)
     fresh = columns(after) | {
         "text": given.text, "subject": given.subject.document() if given.subject else None,
         "evaluation": given.evaluation, "permitted_use": given.permitted_use, "date_of_data": given.date_of_data,
@@ -78,6 +81,23 @@ def by_people(item: Item) -> Iterator[Told]:
             on = ", ".join(day.isoformat() for day in sorted(days[kind]))
             said = words.format(days=on)[:500]
             yield Told(kind=kind.value, count=counted[kind], treated=Treated.NOT_REACHED, words=said)
+
+
+def _note_files(item: Item) -> None:
+    """This function notes the files in which records that were derived from an item left, as the ledger has them.
+
+    Whole cases leave: a file counts where it left after the record was made, whether or not its marks let it in.
+    """
+    derived = Holding.every.filter(statements__item=item.id).distinct()
+    for held in derived:
+        rows = LedgerEntry.objects.filter(
+            event="holdings.exported", found_by__object=held.case_id or held.duty_id, time__gte=held.recorded
+        )
+        for entry in rows:
+            Copy.objects.get_or_create(
+                item=item, kind=CopyKind.EXPORT.value, object_id=f"{entry.log_id}/{entry.index}",
+                defaults={"at": entry.time, "by": entry.actor},
+            )  # fmt: skip
 
 
 def _delete_derived(item: Item) -> Iterator[Told]:
