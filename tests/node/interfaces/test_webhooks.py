@@ -12,6 +12,7 @@ from comity.node.interfaces import delivering
 from comity.node.interfaces.models import Delivery, Webhook
 from comity.node.interfaces.operations import make_webhook, send_again, stop_webhook, test_webhook
 from comity.node.interfaces.posting import MOST_ATTEMPTS
+from comity.node.interfaces.words import fault_in_words
 from comity.node.permissions import SYSTEM
 
 send_test = test_webhook
@@ -70,7 +71,7 @@ def test_what_is_not_taken_is_tried_again_with_growing_waits_and_then_given_up(h
     assert waits[:4] == [timedelta(minutes=m) for m in (1, 2, 4, 8)]
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(hours=6)
-    assert (first.state, first.fault) == ("failed", "It answered with status 500.")
+    assert (first.state, first.fault) == ("failed", "status 500")
     assert LedgerEntry.objects.filter(event="interfaces.delivery.given-up").count() == 1
     listener.status = 204
     send_again(actor=administrator, delivery_id=first.id)
@@ -86,7 +87,7 @@ def test_where_an_answer_points_is_not_followed(hook, listener):
     happened()
     delivering.gather()
     assert delivering.deliver() == 0
-    assert made.deliveries.get().fault == "It answered with status 302."
+    assert made.deliveries.get().fault == "status 302"
     assert len(listener.told) == 1
 
 
@@ -95,7 +96,14 @@ def test_a_test_is_sent_at_once_and_says_what_became_of_it(hook, listener, admin
     assert send_test(actor=administrator, webhook_id=made.id).state == "delivered"
     listener.status = 404
     failed = send_test(actor=administrator, webhook_id=made.id)
-    assert (failed.state, failed.fault) == ("failed", "It answered with status 404.")
+    assert (failed.state, failed.fault) == ("failed", "status 404")
+
+
+def test_why_something_was_not_taken_is_said_in_words(hook, administrator, listener):
+    assert fault_in_words("status 500") == "It answered with status 500."
+    assert fault_in_words("interfaces.address.private").startswith("This address lies in a network")
+    made, _secret = hook(url="http://127.0.0.1:1/")
+    assert fault_in_words(send_test(actor=administrator, webhook_id=made.id).fault) == "There is no connection to it."
 
 
 def test_a_webhook_that_is_stopped_is_told_nothing_more(hook, listener, administrator):
@@ -105,7 +113,7 @@ def test_a_webhook_that_is_stopped_is_told_nothing_more(hook, listener, administ
     stop_webhook(actor=administrator, webhook_id=made.id)
     happened()
     assert (delivering.gather(), delivering.deliver(), listener.told) == (0, 0, [])
-    assert made.deliveries.get().fault == "The webhook was stopped."
+    assert made.deliveries.get().fault == "stopped"
     with pytest.raises(Missing):
         stop_webhook(actor=administrator, webhook_id=made.id)
 
@@ -126,7 +134,7 @@ def test_a_name_that_leads_elsewhere_later_is_judged_again(hook, listener, monke
     delivering.gather()
     monkeypatch.setattr(posting, "config", config)
     assert delivering.deliver() == 0
-    assert "not public" in made.deliveries.get().fault
+    assert made.deliveries.get().fault == "interfaces.address.private"
     assert listener.told == []
 
 

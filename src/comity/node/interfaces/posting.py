@@ -17,6 +17,7 @@ from comity.kernel import ComityError
 from comity.node.audit.operations import record
 from comity.node.interfaces.addresses import target
 from comity.node.interfaces.models import Delivery, DeliveryState
+from comity.node.interfaces.words import CONNECTION, STATUS
 from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock, config, node_id
 
@@ -70,7 +71,7 @@ def attempt(delivery: Delivery, secret: bytes, *, last: bool = False) -> bool:
     if not fault:
         delivery.state, delivery.due, delivery.done, delivery.fault = DeliveryState.DELIVERED, None, now, ""
     else:
-        delivery.fault = fault[:300]
+        delivery.fault = fault
         if last or delivery.attempts >= MOST_ATTEMPTS:
             delivery.state, delivery.due = DeliveryState.DEAD, None
         else:
@@ -85,7 +86,7 @@ def attempt(delivery: Delivery, secret: bytes, *, last: bool = False) -> bool:
 
 
 def _post(delivery: Delivery, secret: bytes) -> str:
-    """This function sends a delivery and returns why it was not taken, or nothing."""
+    """This function sends a delivery and returns why it was not taken (`words.fault_in_words`), or nothing."""
     body = body_of(delivery)
     try:
         where = target(delivery.webhook.url, config().webhook_networks)
@@ -95,8 +96,9 @@ def _post(delivery: Delivery, secret: bytes) -> str:
         }  # fmt: skip
         extensions = {"sni_hostname": where.host}
         with _client().stream("POST", where.url, content=body, headers=headers, extensions=extensions) as answer:
-            return "" if answer.is_success else f"It answered with status {answer.status_code}."
+            return "" if answer.is_success else f"{STATUS}{answer.status_code}"
     except ComityError as error:
-        return str(error)
+        return error.code
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        return f"There is no connection ({type(error).__name__})."
+        log.info("interfaces.delivery.unreachable", delivery=delivery.id, error=type(error).__name__)
+        return CONNECTION

@@ -28,7 +28,8 @@ _CALLS: tuple[tuple[str, str, Scope], ...] = (
     ("GET", r"imports/.*", Scope.HOLDINGS_READ),
     ("GET", r"alerts", Scope.ALERTS_READ),
     ("GET", r"conversations(/.*)?", Scope.MESSAGES_READ),
-    ("POST", r"conversations", Scope.MESSAGES_SEND),
+    ("GET", r"owed|reminders", Scope.MESSAGES_READ),
+    ("POST", r"conversations|messages", Scope.MESSAGES_SEND),
     ("POST", r"messages/[^/]+/answer", Scope.MESSAGES_SEND),
     ("POST", r"messages/[^/]+/read", Scope.MESSAGES_READ),
 )

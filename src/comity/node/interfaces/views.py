@@ -17,6 +17,7 @@ from comity.node.audit.words import event_in_words
 from comity.node.errors import said
 from comity.node.interfaces import forms, operations, queries
 from comity.node.interfaces.models import DeliveryState
+from comity.node.interfaces.words import fault_in_words
 from comity.node.permissions import Action, require
 from comity.node.requests import actor_of
 from comity.node.runtime import clock, config
@@ -87,7 +88,7 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = queries.webhook(actor, str(webhook_id))
     page = Paginator(queries.deliveries(actor, found.id), PAGE).get_page(request.GET.get("page"))
-    rows = [(each, event_in_words(each.kind)) for each in page]
+    rows = [(each, event_in_words(each.kind), fault_in_words(each.fault)) for each in page]
     told_of = [event_in_words(kind) for kind in found.kinds]
     return render(
         request, "interfaces/webhook.html", {"webhook": found, "page": page, "rows": rows, "told_of": told_of}
@@ -101,7 +102,9 @@ def test(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     if made.state == DeliveryState.DELIVERED:
         messages.success(request, _("The other system took the test."))
     else:
-        messages.error(request, _("The other system did not take the test: %(fault)s") % {"fault": made.fault})
+        messages.error(
+            request, _("The other system did not take the test: %(fault)s") % {"fault": fault_in_words(made.fault)}
+        )
     return redirect("interfaces:webhook", made.webhook_id)
 
 

@@ -14,6 +14,7 @@ from comity.node.audit.operations import record
 from comity.node.interfaces.addresses import target
 from comity.node.interfaces.models import Delivery, DeliveryState, Webhook
 from comity.node.interfaces.posting import attempt
+from comity.node.interfaces.words import STOPPED
 from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, config, keyring, make_id
 
@@ -73,9 +74,7 @@ def stop_webhook(*, actor: Actor, webhook_id: str) -> None:
     found = webhook_of(webhook_id)
     found.stopped = clock().now()
     found.save(update_fields=["stopped"])
-    found.deliveries.filter(state=DeliveryState.QUEUED).update(
-        state=DeliveryState.DEAD, due=None, fault="The webhook was stopped."
-    )
+    found.deliveries.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.DEAD, due=None, fault=STOPPED)
     record(actor=actor, event="interfaces.webhook.stopped", objects=[found.id])
 
 
