@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
-from comity.kernel.purposes import Purpose
+from comity.cooperation import ExchangeKind
+from comity.kernel.purposes import Offence, Purpose
 from comity.node.cases import operations, queries
+from comity.node.cases.bases import answers_for, question_to
 from comity.node.cases.models import Case, Instrument, WorkingPeriod
 from comity.node.requests import actor_of
 
 router = Router(tags=["cases"])
+Country = Annotated[str, Query(pattern="^[A-Za-z]{2}$")]
 
 
 class CaseOut(Schema):
@@ -34,6 +38,18 @@ class InstrumentOut(Schema):
     reference: str
     title: str
     parties: list[str]
+    kind: str
+    to_check: bool
+
+
+class AnswerOut(Schema):
+    """What one instrument says to a question, in English."""
+
+    reference: str
+    allows: bool
+    article: str
+    missing: list[str]
+    minding: list[str]
 
 
 class PeriodIn(Schema):
@@ -66,6 +82,31 @@ def cases(request: HttpRequest) -> list[Case]:
 def instruments(request: HttpRequest) -> list[Instrument]:  # noqa: ARG001 -- instruments are no secret
     """List the legal bases."""
     return list(queries.instruments()[:1000])
+
+
+@router.get("/instruments/allowed", response=list[AnswerOut])
+def allowed(
+    request: HttpRequest,  # noqa: ARG001 -- instruments are no secret
+    country: Country,
+    kind: ExchangeKind,
+    offence: Offence | None = None,
+    purpose: Purpose | None = None,
+    dual_stated: bool = False,
+) -> list[AnswerOut]:
+    """Say which instruments allow an exchange with a country today, best first, and what is missing for the others."""
+    question = question_to(
+        country.upper(), offence.value if offence else None, purpose or "", kind, dual_stated=dual_stated
+    )
+    return [
+        AnswerOut(
+            reference=row.reference,
+            allows=answer.allows,
+            article=answer.article,
+            missing=[gap.sentence for gap in answer.gaps],
+            minding=[each.sentence for each in answer.cautions],
+        )
+        for row, answer in answers_for(question)
+    ]
 
 
 @router.post("/period", response=PeriodOut)
