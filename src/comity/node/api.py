@@ -26,6 +26,8 @@ from comity.node.interfaces.api import router as interfaces
 from comity.node.interfaces.bearer import Bearer
 from comity.node.matching.api import router as matching
 from comity.node.messaging.api import router as messaging
+from comity.node.messaging.api_owing import router as owing
+from comity.node.messaging.api_sending import router as sending
 from comity.node.programs import told
 
 STATUS = {
@@ -103,5 +105,5 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, duplicates, messaging, interfaces, audit):
+for router in (cases, holdings, matching, duplicates, messaging, sending, owing, interfaces, audit):
     api.add_router("", router)

@@ -38,11 +38,25 @@ class MessageOut(Schema):
     content: dict[str, Any]
 
 
+class ParticipantOut(Schema):
+    """A partner that takes part in a conversation, and what stands between it and who began it."""
+
+    partner: str
+    state: str
+    owed_by: str
+    duty: str
+    deadline: datetime | None
+
+
 class ConversationOut(Schema):
     """A conversation."""
 
     id: str
     partner: str
+    participants: list[ParticipantOut]
+    kind: str
+    state: str
+    assigned_to: str
     subject: str
     begun_by: str
     began: datetime
@@ -75,6 +89,7 @@ class AskIn(TermsIn):
     """A request."""
 
     partner: str = Field(pattern=NODE.pattern, max_length=16)
+    others: list[Annotated[str, Field(pattern=NODE.pattern, max_length=16)]] = Field([], max_length=49)
     subjects: list[dict[str, Any]] = Field(max_length=50)
     facts: str
     asked: str
@@ -107,7 +122,7 @@ class AnswerIn(TermsIn):
 @router.get("/conversations", response=list[ConversationOut])
 def list_conversations(request: HttpRequest, *, waiting: bool = False) -> list[dict[str, Any]]:
     """List conversations, newest first; at most 200."""
-    rows = queries.overview(actor_of(request), waiting=waiting)[:MOST]
+    rows = queries.overview(actor_of(request), waiting=waiting).prefetch_related("participants")[:MOST]
     return [_conversation(row) for row in rows]
 
 
@@ -156,9 +171,18 @@ def _conversation(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         "partner": row.partner_id,
+        "participants": [
+            {
+                "partner": p.partner_id, "state": p.state, "owed_by": p.owed_by, "duty": p.duty, "deadline": p.deadline,
+            }
+            for p in row.participants.all()
+        ],
+        "kind": row.kind,
+        "state": row.state,
+        "assigned_to": row.assigned_to,
         "subject": row.subject,
         "begun_by": row.begun_by,
         "began": row.began,
         "last": row.last,
         "deadline": row.deadline,
-    }
+    }  # fmt: skip
