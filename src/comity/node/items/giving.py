@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from comity.exchange.contents import Item as WireItem
+from comity.exchange.contents import WantedUse
 from comity.exchange.contents.items import ConsentProof
 from comity.exchange.terms import UseKind
 from comity.exchange.uses import Judgement
@@ -16,8 +18,9 @@ from comity.kernel import ComityError, Missing, Refused
 from comity.node.audit.operations import record
 from comity.node.items.binding import judged, looser_than, own_terms, purposes_of
 from comity.node.items.making import keep_ours, wire
-from comity.node.items.models import Consent, Item, Release
+from comity.node.items.models import Consent, ConsentState, Item, Release
 from comity.node.items.naming import title
+from comity.node.items.signing import leaving
 from comity.node.partners.models import Partner
 from comity.node.permissions import Action, Actor, Role, require
 from comity.node.runtime import clock
@@ -42,7 +45,7 @@ class Recipient:
 def prepare(
     *, actor: Actor, items: Sequence[WireItem], recipients: Sequence[Recipient], holding_ids: Sequence[str] = ()
 ) -> list[WireItem]:
-    """This function checks that items may go to partners, and returns them as they travel, with proofs of consent.
+    """This function checks that items may go to partners, and returns them as they travel, with their owners' proofs.
 
     An item of ours that is not here yet is kept. What another agency gave goes out as it stands here, whatever was
     written, unless that is stricter.
@@ -71,7 +74,11 @@ def prepare(
             for j, each in zip(judgements, recipients, strict=True) if not j.allowed
         ]  # fmt: skip
         if all(j.allowed for j in judgements):
-            ready.append(_with_proofs(item, given, judgements))
+            try:
+                travelling = _with_proofs(item, given, judgements)
+                ready.append(leaving(item, travelling, [each.partner.id for each in recipients]))
+            except Refused as error:
+                refused.append(error)
     if refused:
         raise refused[0] if len(refused) == 1 else _together(refused)
     return ready
@@ -150,7 +157,8 @@ def _row(actor: Actor, given: WireItem, holding_id: str) -> Item:
 def _with_proofs(item: Item, given: WireItem, judgements: Sequence[Judgement]) -> WireItem:
     """This function returns an item as it stands here, with what the sender tightened and the consents it needs."""
     needed = sorted({consent for j in judgements for consent in j.opened_by})
-    rows = Consent.objects.filter(id__in=needed, item=item).exclude(proof="")
+    opened = Q(id__in=needed) | Q(use__in=[WantedUse.LOOSEN, WantedUse.KEEP], state=ConsentState.GRANTED)
+    rows = Consent.objects.filter(opened, item=item, ours=True).exclude(proof="").order_by("asked", "id")
     proofs = [ConsentProof(message=row.answer, token=row.proof) for row in rows]
     tightened = {
         "conditions": given.conditions, "retention_until": given.retention_until,

@@ -1,4 +1,4 @@
-"""Rows of items, releases, consents, copies and reads."""
+"""Rows of items, arrivals, releases, consents, copies and reads."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ class Proof(models.TextChoices):
     UNPROVED = "unproved", pgettext_lazy("proof", "its owner is no partner, so that the consent could not be checked")
 
 
+class Signed(models.TextChoices):
+    """How an item of a partner's stood, as it came, to what its owner signed (`exchange.proofs.Standing`)."""
+
+    PROVEN = "proven", pgettext_lazy("signed", "words and marks are as its owner signed them")
+    TIGHTENED = "tightened", pgettext_lazy("signed", "words are as its owner signed them, marks are stricter")
+    CONSENTED = "consented", pgettext_lazy("signed", "words are as its owner signed them, marks as it consented")
+    UNSIGNED = "unsigned", pgettext_lazy("signed", "its owner sent it itself, without signing it for others")
+    UNKNOWN = "unknown-owner", pgettext_lazy("signed", "its owner is not known here; who handed it on vouches for it")
+
+
 class Item(Restricted):
     """One piece of information that this node gave or was given."""
 
@@ -68,6 +78,12 @@ class Item(Restricted):
     came_from = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
     """Who handed it to this node; None for an item of ours."""
     proof = models.CharField(max_length=8, choices=Proof.choices, default=Proof.DIRECT)
+    signed = models.CharField(max_length=13, choices=Signed.choices, blank=True)
+    """How it stood to what its owner signed; empty for an item of ours."""
+    owner_token = models.TextField(blank=True)
+    """What its owner signed of it, passed on as it came."""
+    owner_consents = models.JSONField(default=list)
+    """Consents of its owner that came along, without which it would be bound less than its owner signed."""
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     readers = models.JSONField(default=list)
     """Ids of persons, beside those who work on its case, whom it was given to."""
@@ -174,6 +190,24 @@ class Release(models.Model):
     class Meta:
         ordering = ("at", "id")
         constraints = [models.UniqueConstraint(fields=["item", "partner", "message_id"], name="one_release_a_message")]
+
+    def __str__(self) -> str:
+        """This function returns the partner's id."""
+        return self.partner_id
+
+
+class Arrival(models.Model):
+    """A partner's message brought an item; the same item may come more than once, and by several ways."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="arrivals")
+    message_id = models.CharField(max_length=36)
+    """The message, as this node names it."""
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [models.UniqueConstraint(fields=["item", "message_id"], name="one_arrival_a_message")]
 
     def __str__(self) -> str:
         """This function returns the partner's id."""

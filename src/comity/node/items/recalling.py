@@ -72,6 +72,7 @@ def begin(
     mends = kind is RecallKind.CORRECTION and item.stands and not (leaf or outdated)
     if mends:
         forget(item)
+        _end_corrections(item)
     recall = Recall.objects.create(
         item=item, kind=kind, reason=reason, words=words, corrected=dict(corrected) if corrected else None,
         asked_by=asked_by, conversation_id=conversation_id, question=question, cites=cites, since=since or now,

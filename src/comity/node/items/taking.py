@@ -9,8 +9,9 @@ from comity.exchange.contents import Item as WireItem
 from comity.exchange.terms import combine, loosens
 from comity.kernel import InvalidInput
 from comity.node.cases.models import Case
+from comity.node.items import signing
 from comity.node.items.binding import columns, given_terms, own_terms
-from comity.node.items.models import Item, ItemState
+from comity.node.items.models import Arrival, Item, ItemState
 from comity.node.items.proving import proof_of
 from comity.node.partners.models import Partner
 from comity.node.runtime import clock, node_id
@@ -35,14 +36,20 @@ def take(
         the rows, in the order of the message.
 
     Raises:
-        InvalidInput: an item says other than what its owner gave under this name, claims to be ours and is not, or came
-            without the consent that its handling needs.
+        InvalidInput: an item says other than what its owner gave under this name, or is bound less, claims to be ours
+            and is not, or came without the signature or the consent of its owner.
     """
-    return [_take(partner, message_id, each, purpose, case) for each in items]
+    taken = [_take(partner, message_id, each, purpose, case) for each in items]
+    for row in taken:
+        Arrival.objects.get_or_create(
+            item=row, message_id=message_id, defaults={"partner": partner, "at": clock().now()}
+        )
+    return taken
 
 
 def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case: Case | None) -> Item:
     row = Item.objects.select_for_update().filter(owner=given.owner, wire_id=given.id).first()
+    found = signing.check(given, partner.id)
     if given.owner == node_id():
         return _come_home(row, given)
     proof = proof_of(given, partner, purpose)
@@ -53,6 +60,7 @@ def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case
             subject=given.subject.document() if given.subject else None, evaluation=given.evaluation,
             permitted_use=given.permitted_use, date_of_data=given.date_of_data, message_id=message_id,
             came_from=partner, proof=proof, case=case, made=clock().now(), **columns(terms),
+            **signing.kept(given, found),
         )  # fmt: skip
     if row.state == ItemState.IN_FORCE and row.text != given.text:
         raise InvalidInput(
@@ -60,6 +68,7 @@ def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case
             "Its owner corrects an item by a correction", code="items.take.changed",
         )  # fmt: skip
     if row.stands:
+        signing.renew(row, given, found)
         before = own_terms(row)
         strict = combine(before, replace(terms, owners=before.owners, consents=before.consents))
         if loosens(strict, before):

@@ -37,7 +37,8 @@ def forget_in_messages(item: Item) -> None:
     recalled = item.recalls.exclude(conversation_id="").values("conversation_id")
     passed_on = RecallSide.objects.filter(recall__item=item).exclude(conversation_id="").values("conversation_id")
     spoken = Q(conversation_id__in=recalled) | Q(conversation_id__in=passed_on)
-    carried = Message.objects.filter(Q(id=item.message_id) | Q(id__in=released) | (spoken & Q(type="correction")))
+    brought = item.arrivals.values("message_id")
+    carried = Message.objects.filter(Q(id__in=brought) | Q(id__in=released) | (spoken & Q(type="correction")))
     for row in carried.select_for_update(of=("self",)).exclude(id__in=Outbox.objects.values("message")):
         forget_in(row, (item.owner, item.wire_id))
 
