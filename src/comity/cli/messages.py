@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from comity.cli import conversing
 from comity.cli.session import (
     AsOption,
     CaseOption,
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    """This function adds the commands of this file."""
+    """This function adds the commands of conversations."""
     for command in (ask, answer, approve):
         app.command()(command)
     app.command("conversations")(list_conversations)
+    conversing.add_to(app)
 
 
 def ask(
@@ -49,6 +51,7 @@ def ask(
     schema: Annotated[Schema, typer.Option(help="What the subject is.")] = Schema.PERSON,
     urgency: Annotated[Urgency, typer.Option(help="How soon.")] = Urgency.ROUTINE,
     reason: Annotated[str, typer.Option(help="Why it is urgent.")] = "",
+    other: Annotated[list[str] | None, typer.Option(help="Another partner that is asked the same; repeatable.")] = None,
     case: CaseOption = "",
     purpose: PurposeOption = None,
     instrument: InstrumentOption = "",
@@ -77,6 +80,7 @@ def ask(
         urgency=urgency,
         urgency_reason=reason,
         hit_id=hit,
+        others=other or (),
     )
     _tell(made, json)
 
@@ -130,9 +134,9 @@ def answer(
 
 
 def approve(
-    message: Annotated[str, typer.Argument(help="Id of the request.")], node: NodeOption, user: AsOption
+    message: Annotated[str, typer.Argument(help="Id of the message.")], node: NodeOption, user: AsOption
 ) -> None:
-    """Let a request leave that another person wrote."""
+    """Let a message leave that another person wrote."""
     open_node(node)
     from comity.node.messaging import operations
 
@@ -153,7 +157,8 @@ def list_conversations(
     seen = [queries.conversation(actor, row.id) for row in queries.overview(actor, waiting=waiting)[:50]]
     if json:
         print_json([
-            {"id": s.conversation.id, "partner": s.conversation.partner_id, "subject": s.conversation.subject,
+            {"id": s.conversation.id, "partner": s.conversation.partner_id, "kind": s.conversation.kind,
+             "state": s.conversation.state, "subject": s.conversation.subject,
              "messages": [queries.document(m) for m in s.messages]}
             for s in seen
         ])  # fmt: skip
