@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +21,7 @@ _SAID = {
     Act.RECEIVED: "received", Act.RECEIPT: "has the receipt for", Act.READ: "read", Act.EXPIRED: "gave up",
     Act.RELEASED: "released", Act.TAKEN: "took in", Act.DERIVED: "made a record from", Act.EXPORTED: "exported",
     Act.PRINTED: "printed", Act.RECALLED: "recalled", Act.TREATED: "treated", Act.CONFIRMED: "confirmed",
-    Act.ERASED: "erased",
+    Act.ERASED: "erased", Act.MADE: "made", Act.TOLD: "told of reading in", Act.PROVED: "checked and kept",
 }  # fmt: skip
 
 
@@ -47,8 +48,9 @@ class _Names:
     """Short names: letters for nodes; for messages and items numbers, in the order in which they come."""
 
     def __init__(self, story: Story) -> None:
-        self.nodes = dict(story.nodes)
-        self._letters = {node: chr(ord("A") + n % 26) for n, node in enumerate(story.nodes)}
+        order = dict.fromkeys([*(line.node for line in story.lines), *story.nodes])
+        self.nodes = {node: story.nodes[node] for node in order}
+        self._letters = {node: chr(ord("A") + n % 26) for n, node in enumerate(order)}
         messages = {line.message: line.type for line in story.lines if line.message}
         items = dict.fromkeys(each for line in story.lines for each in line.items)
         self.short = {each: f"{_plain(kind)} {n}" for n, (each, kind) in enumerate(messages.items(), 1)}
@@ -141,7 +143,8 @@ def _findings(console: Console, title: str, findings: Iterable[Finding], none: s
     console.print(Text(title, style="bold"))
     texts = [_plain(each.text) for each in findings]
     for text in texts or [none]:
-        console.print(Text(f"  {text[0].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"))
+        said = Text(f"{text[0].upper()}{text[1:]}{'' if text.endswith('.') else '.'}")
+        console.print(Padding(said, (0, 0, 0, 2)))
     console.print()
 
 

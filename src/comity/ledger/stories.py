@@ -32,6 +32,7 @@ from comity.ledger.testimony import Proof, Sources
 class Act(StrEnum):
     """What somebody did; an event is named by its last word, ``messaging.message.read``."""
 
+    MADE = "made"
     WROTE = "written"
     APPROVED = "approved"
     NOT_APPROVED = "withdrawn"
@@ -39,6 +40,7 @@ class Act(StrEnum):
     RECEIVED = "received"
     RECEIPT = "delivered"
     READ = "read"
+    TOLD = "told"
     EXPIRED = "expired"
     RELEASED = "released"
     TAKEN = "taken"
@@ -48,6 +50,7 @@ class Act(StrEnum):
     RECALLED = "recalled"
     TREATED = "treated"
     CONFIRMED = "confirmed"
+    PROVED = "proved"
     ERASED = "erased"
     OTHER = "other"
 

@@ -30,7 +30,7 @@ MOST_HEADS = 500
 """Of the newest heads, ours and those that are kept of each partner."""
 
 WORDS = 160
-_SAYING = ("asked", "text", "reason", "what", "words", "facts", "wanted_use")
+_SAYING = ("asked", "text", "words", "wrong", "title", "do", "reason", "facts")
 """Fields of a content in which people said something, the best first."""
 
 
@@ -198,11 +198,11 @@ def _named(said: Any) -> Iterator[str]:
 
 
 def _words(said: dict[str, Any]) -> str:
-    found = next((said[name] for name in _SAYING if isinstance(said.get(name), str) and said[name].strip()), "")
-    if not found:
-        given = said.get("items")
-        texts = [each.get("text") for each in given if isinstance(each, dict)] if isinstance(given, list) else []
-        found = next((each for each in texts if isinstance(each, str)), "")
+    """This function returns the first words of what a message gives, or else of what it says."""
+    given = said.get("items")
+    texts = [each.get("text") for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    texts += [said.get(name) for name in _SAYING]
+    found = next((each for each in texts if isinstance(each, str) and each.strip()), "")
     line = " ".join("".join(c if c.isprintable() else " " for c in found).split())
     return line if len(line) <= WORDS else line[: WORDS - 1] + "…"
 

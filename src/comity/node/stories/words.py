@@ -26,6 +26,9 @@ ACTS: dict[Act, str | Promise] = {
     Act.RECALLED: pgettext_lazy("story", "took back"),
     Act.TREATED: pgettext_lazy("story", "treated every copy"),
     Act.CONFIRMED: pgettext_lazy("story", "confirmed"),
+    Act.MADE: pgettext_lazy("story", "made the item"),
+    Act.TOLD: pgettext_lazy("story", "told that it was read"),
+    Act.PROVED: pgettext_lazy("story", "checked and kept the confirmation"),
     Act.ERASED: pgettext_lazy("story", "erased"),
 }
 
