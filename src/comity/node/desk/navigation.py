@@ -75,6 +75,7 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("messaging:owed", _("Owed"), "queued", Action.CONVERSATION_READ, counting.owing),
             Entry("messaging:alerts", _("Alerts"), "alarm", Action.CONVERSATION_READ, counting.unread_alerts),
             Entry("messaging:approvals", _("Approvals"), "read", Action.REQUEST_APPROVE, counting.to_approve),
+            Entry("items:list", _("Items"), "draft", Action.ITEM_READ),
             Entry("partners:list", _("Partners"), "partner", Action.PARTNER_READ),
         ),
     ),
