@@ -101,7 +101,7 @@ def test_a_supervisor_looks_at_the_types_that_the_agency_names(vn, partner, at_w
     assert set(Participant.objects.values_list("state", flat=True)) == {"active"}
     with pytest.raises(Conflicting):
         operations.approve(actor=vn.supervisor, message_id=first.id)
-    assert LedgerEntry.objects.filter(event="messaging.alert.approved").count() == 1
+    assert LedgerEntry.objects.filter(event="messaging.message.approved").count() == 1
     request = operations.send(
         actor=at_work, message_type="spontaneous", content=spontaneous(node_id()), partner_ids=[vn.id]
     )

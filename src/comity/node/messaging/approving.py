@@ -31,7 +31,7 @@ def approve(*, actor: Actor, message_id: str) -> Message:
         message.approved_by = actor.user_id
         message.save(update_fields=["approved_by"])
     leave(messages, said_in(first))
-    record(actor=actor, event=f"messaging.{first.type}.approved", objects=objects_of(messages))
+    record(actor=actor, event="messaging.message.approved", objects=objects_of(messages))
     return first
 
 
@@ -54,8 +54,7 @@ def disapprove(*, actor: Actor, message_id: str, reason: str) -> Message:
         message.state, message.reason = after(State(message.state), Event.DISAPPROVE), reason
         message.save(update_fields=["state", "reason"])
     first = messages[0]
-    event = f"messaging.{first.type}.withdrawn"
-    record(actor=actor, event=event, objects=objects_of(messages), details={"reason": reason})
+    record(actor=actor, event="messaging.message.withheld", objects=objects_of(messages), details={"reason": reason})
     return first
 
 
