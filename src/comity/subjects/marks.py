@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -71,8 +71,7 @@ class Marks:
     @property
     def name(self) -> str:
         """This function returns a name that is made from the content: 32 hexadecimal digits."""
-        plain = json.dumps(self.document(), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()[:32]
+        return _digest(self.document())
 
     def sentence(self) -> str:
         """This function says the marks in English words, for who reads the file without knowing our fields."""
@@ -123,6 +122,24 @@ def combined(first: Marks, *others: Marks) -> Marks:
             made.observed or other.observed,
         )
     return made
+
+
+def name_of(marks: Marks, statements: Iterable[tuple[str, str, Marks]]) -> str:
+    """This function names the marks of a record together with those that its statements have of their own.
+
+    Who takes off or weakens one of them without the name is found out.
+
+    Args:
+        marks: of the record.
+        statements: property, value and marks of each that has its own.
+    """
+    own = sorted([prop, value, each.name] for prop, value, each in statements)
+    return _digest({"marks": marks.name, "statements": own})
+
+
+def _digest(document: Any) -> str:
+    plain = json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 
 def read_marks(given: Any) -> tuple[Marks, list[str]]:

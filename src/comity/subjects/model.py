@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from comity.subjects.marks import Marks, combined
+from comity.subjects.marks import Marks, combined, name_of
 
 
 class Schema(StrEnum):
@@ -87,6 +87,11 @@ class Subject:
         """This function gives every value with the marks of its own."""
         for place, value in enumerate(self.values):
             yield value, self.value_marks[place] if self.value_marks else None
+
+    def marks_name(self) -> str:
+        """This function names its marks and those of its statements together; empty where it has none itself."""
+        own = [(value.property, value.value, marks) for value, marks in self.marked() if marks is not None]
+        return name_of(self.marks, own) if self.marks is not None else ""
 
     def all_marks(self) -> Marks | None:
         """This function combines the marks of the record and of its values; None where there are none."""

@@ -171,3 +171,11 @@ def test_deep_and_large_bundles_are_refused():
     many = json.dumps({"type": "bundle", "objects": [TWO] * 12}).encode()
     with pytest.raises(UnreadableFile, match="too many objects"):
         read(io.BytesIO(many), limits=Limits(rows_per_file=10))
+
+
+@pytest.mark.parametrize("name", ["id", "type", "created_by_ref", "object_marking_refs", "granular_markings", "name"])
+@pytest.mark.parametrize("junk", [[], {}, [[]], [{}], None, 7, True])
+def test_junk_where_a_text_belongs_is_no_fault_of_the_reader(name, junk):
+    made, subjects = reading({**ONE, name: junk}, TWO)
+    assert "identity--2" in {s.id for s in subjects}
+    assert made.rows == made.read + made.left_out

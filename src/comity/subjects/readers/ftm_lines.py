@@ -149,17 +149,20 @@ class _Entity:
         listed = self.ours.get("statements")
         for each in listed if isinstance(listed, list) else ():
             if isinstance(each, dict):
-                own[str(each.get("property")), str(each.get("value"))] = self._believed(each)
+                own[str(each.get("property")), str(each.get("value"))] = self._marks(each)
         found = tuple(own.get((value.property, value.value)) for value in subject.values)
-        return replace(subject, marks=self._believed(self.ours), value_marks=found if any(found) else ())
+        made = replace(subject, marks=self._marks(self.ours), value_marks=found if any(found) else ())
+        if made.marks is not STRICTEST and made.marks_name() != self.ours.get("marks_name"):
+            self.reading.fault(self.line, "marks", "", "they are not what their name was made from; the strictest hold")
+            return replace(subject, marks=STRICTEST)
+        return made
 
-    def _believed(self, given: dict[str, Any]) -> Marks:
+    def _marks(self, given: dict[str, Any]) -> Marks:
         marks, faults = read_marks(given.get("marks"))
-        if not faults and marks.name == given.get("marks_name"):
-            return marks
-        reason = "; ".join(faults) or "they are not what their name was made from"
-        self.reading.fault(self.line, "marks", "", f"its marks are missing or changed: {reason}; the strictest hold")
-        return STRICTEST
+        if faults:
+            self.reading.fault(self.line, "marks", "", f"{'; '.join(faults)}; the strictest hold")
+            return STRICTEST
+        return marks
 
     def values(self) -> tuple[Value, ...]:
         """This function returns everything that the entity says, and other entities of it."""

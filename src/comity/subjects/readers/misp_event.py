@@ -138,12 +138,13 @@ class _Event:
         one = {name: said[name][0] for name in _ONE if said.get(name)}
         schema = {s.value: s for s in Schema}.get(one.get("schema", ""), Schema.UNKNOWN)
         made = Marked(self.reading, each.place, one.get("subject-id", ""), schema)
-        made.marks = self._believed(each.place, one.get("marks"), one.get("marks-name"))
+        made.marks = self._marks(each.place, self._json(each.place, one["marks"]) if "marks" in one else None)
         for text in said.get("statement", ()):
             given = self._json(each.place, text)
             value = made.state(given)
-            if isinstance(given, dict) and ("marks" in given or "marks_name" in given):
-                made.mark(value, self._believed(each.place, given.get("marks"), given.get("marks_name")))
+            if isinstance(given, dict) and "marks" in given:
+                made.mark(value, self._marks(each.place, given["marks"]))
+        made.believe(one.get("marks-name"))
         if "role" in one:
             made.role = role_of(self.reading, each.place, one["role"])
         made.version = one.get("version", "")[:200]
@@ -161,14 +162,12 @@ class _Event:
             for record in self.records.values():
                 record.marks = combined(record.marks, added) if record.marks else added
 
-    def _believed(self, place: int, given: Any, name: str | None) -> Marks:
-        document = self._json(place, given) if isinstance(given, str) else given
-        marks, faults = read_marks(document)
-        if not faults and marks.name == name:
-            return marks
-        reason = "; ".join(faults) or "they are not what their name was made from"
-        self.reading.fault(place, "marks", str(name), f"its marks are missing or changed: {reason}; the strictest hold")
-        return STRICTEST
+    def _marks(self, place: int, given: Any) -> Marks:
+        marks, faults = read_marks(given)
+        if faults:
+            self.reading.fault(place, "marks", str(given), f"{'; '.join(faults)}; the strictest hold")
+            return STRICTEST
+        return marks
 
     def _json(self, place: int, text: str) -> Any:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.subjects.marks import Marks, combined
+from comity.subjects.marks import STRICTEST, Marks, combined, name_of
 from comity.subjects.model import Schema, Subject, Value
 from comity.subjects.properties import known
 from comity.subjects.readers.reading import Reading
@@ -50,6 +50,15 @@ class Marked(Record):
         if made not in self.values:
             self.values.append(made)
         return made
+
+    def believe(self, name: Any) -> None:
+        """This function holds marks against their name; where it differs, the strictest hold."""
+        own = [(value.property, value.value, marks) for value, marks in self.own.items()]
+        if self.marks is None or (self.marks is not STRICTEST and name_of(self.marks, own) != name):
+            self.doubt("marks", str(name), "they are not what their name was made from; the strictest hold")
+            self.marks = STRICTEST
+        if self.marks is STRICTEST:
+            self.own = {}
 
     def subject(self) -> Subject | None:
         """This function makes the subject with its marks, or reports why there is none."""

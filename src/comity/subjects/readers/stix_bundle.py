@@ -91,7 +91,7 @@ class _Bundle:
         for place, each in self.objects:
             if _type(each) not in SUBJECTS or (stix.extension_of(each, stix.RECORD) or {}).get("producer"):
                 continue
-            if each.get("id") in authors:
+            if str(each.get("id")) in authors:
                 self.reading.leave_out(place, "it is the author of other objects, and no subject", name="identity")
             else:
                 self._take(record_of(self.reading, self.markings, place, each), each)

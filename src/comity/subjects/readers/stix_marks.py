@@ -75,25 +75,25 @@ class Markings:
         made = combined(*said.ours.values()) if said.ours else Marks(plain)
         return replace(made, restriction=said.restricting(made.restriction))
 
-    def ours(self, place: int, each: dict[str, Any], record: dict[str, Any], strictest_value: Tlp) -> Marks:
+    def ours(self, place: int, each: dict[str, Any], record: dict[str, Any], own: Marks, strictest_value: Tlp) -> Marks:
         """This function returns the marks of a record of ours, tightened by whatever was added on the way.
 
         Args:
             place: of the object in the bundle.
             each: the object.
             record: our extension of it.
+            own: the marks that it names.
             strictest_value: TLP of its strictest value, which the object is to carry at least.
         """
         said = self._together(texts(each.get("object_marking_refs", [])))
         self._report(place, said)
-        named = record.get("marking_ref")
-        own = self.named(place, named)
+        named = str(record.get("marking_ref"))
         if own is STRICTEST or said.unknown:
             return STRICTEST
         expected = max(strictest_value, own.restriction.tlp)
         if named not in said.ours or said.tlp is None or said.tlp < expected:
             self.reading.fault(
-                place, "object_marking_refs", str(named), "a marking was taken off on the way; its own marks hold"
+                place, "object_marking_refs", named, "a marking was taken off on the way; its own marks hold"
             )
         if said.tlp is not None and said.tlp <= expected:
             said = replace(said, tlp=None)

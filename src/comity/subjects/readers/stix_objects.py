@@ -99,7 +99,9 @@ def _ours(reading: Reading, markings: Markings, place: int, each: dict[str, Any]
             marks = markings.named(place, one["marking_ref"])
             strictest_value = max(strictest_value, marks.restriction.tlp if marks is not STRICTEST else Tlp.CLEAR)
             made.mark(value, marks)
-    made.marks = markings.ours(place, each, record, strictest_value)
+    made.marks = markings.named(place, record.get("marking_ref"))
+    made.believe(record.get("marks_name"))
+    made.marks = markings.ours(place, each, record, made.marks, strictest_value)
     if isinstance(record.get("role"), str):
         made.role = role_of(reading, place, record["role"])
     if isinstance(record.get("version"), str):

@@ -54,9 +54,9 @@ def _entity(subject: Subject) -> dict[str, Any]:
     if others:
         ours["properties"] = others
     if subject.marks is not None:
-        ours |= {"marks": subject.marks.document(), "marks_name": subject.marks.name}
+        ours |= {"marks": subject.marks.document(), "marks_name": subject.marks_name()}
     own = [
-        {"property": value.property, "value": value.value, "marks": marks.document(), "marks_name": marks.name}
+        {"property": value.property, "value": value.value, "marks": marks.document()}
         for value, marks in subject.marked() if marks is not None
     ]  # fmt: skip
     if own:

@@ -122,7 +122,7 @@ class _Event:
         if subject.version:
             said.append(("version", subject.version))
         if subject.marks is not None:
-            said += [("marks", _plain(subject.marks.document())), ("marks-name", subject.marks.name)]
+            said += [("marks", _plain(subject.marks.document())), ("marks-name", subject.marks_name())]
         said += [("statement", _plain(_statement(value, marks))) for value, marks in subject.marked()]
         attributes = [
             self._attribute(f"{subject.id} record {place}", name, "text", text, subject.all_marks())
@@ -196,7 +196,7 @@ def _statement(value: Value, marks: Marks | None) -> Part:
     said |= {name: text for name in ("note", "country") if (text := getattr(value, name))}
     if value.original != value.value:
         said["original"] = value.original
-    return said | ({"marks": marks.document(), "marks_name": marks.name} if marks is not None else {})
+    return said | ({"marks": marks.document()} if marks is not None else {})
 
 
 def _tags(marks: Marks | None) -> list[Part]:

@@ -22,8 +22,8 @@ _CONTACT = ("phone", "email", "website", "address")
 _SINCE = "2026-01-01T00:00:00.000Z"
 """When our extension and the markings made with it began; a definition is the same in every bundle."""
 _RECORD_WORDS = (
-    "On an object: id, schema, role, version, marking_ref, values (each with property, value, original, note, country, "
-    "marking_ref); or producer; or export. On a marking definition: marks."
+    "On an object: id, schema, role, version, marking_ref, marks_name, values (each with property, value, original, "
+    "note, country, marking_ref); or producer; or export. On a marking definition: marks."
 )
 _KINDS_WORDS = (
     "Objects bank-account, cryptocurrency-wallet, vehicle, vessel with name, description and "
@@ -144,7 +144,7 @@ def _record(subject: Subject) -> Object:
     if subject.version:
         made["version"] = subject.version
     if subject.marks is not None:
-        made["marking_ref"] = stix.marking_id(subject.marks)
+        made |= {"marking_ref": stix.marking_id(subject.marks), "marks_name": subject.marks_name()}
     made["values"] = []
     for value, marks in subject.marked():
         said = {"property": value.property, "value": value.value}
