@@ -190,6 +190,7 @@ def test_what_changed_between_two_look_ups():
     [
         ({}, None), ({"case_closed": True}, Ended.CASE_CLOSED), ({"purpose_ended": True}, Ended.PURPOSE_ENDED),
         ({"epoch_ends": NOW}, Ended.EPOCH_ENDED), ({"partner_active": False}, Ended.PARTNER_GONE),
+        ({"basis_ended": True}, Ended.BASIS_ENDED),
     ],
 )  # fmt: skip
 def test_why_a_live_check_ends(changed, why):

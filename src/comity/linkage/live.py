@@ -24,6 +24,7 @@ class Ended(StrEnum):
     PURPOSE_ENDED = "purpose-ended"
     EPOCH_ENDED = "epoch-ended"
     PARTNER_GONE = "partner-gone"
+    BASIS_ENDED = "basis-ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,13 @@ def compare(before: Mapping[Pair, Sequence[str]], now: Mapping[Pair, tuple[Key, 
 
 
 def ended(
-    *, now: datetime, epoch_ends: datetime, case_closed: bool, purpose_ended: bool, partner_active: bool
+    *,
+    now: datetime,
+    epoch_ends: datetime,
+    case_closed: bool,
+    purpose_ended: bool,
+    partner_active: bool,
+    basis_ended: bool = False,
 ) -> Ended | None:
     """This function says why a live check ends now, or None where it goes on."""
     if not partner_active:
@@ -88,6 +95,8 @@ def ended(
         return Ended.EPOCH_ENDED
     if case_closed:
         return Ended.CASE_CLOSED
+    if basis_ended:
+        return Ended.BASIS_ENDED
     return Ended.PURPOSE_ENDED if purpose_ended else None
 
 

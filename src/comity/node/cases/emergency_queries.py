@@ -81,3 +81,8 @@ def numbers(actor: Actor) -> Numbers:
     now, rows = clock().now(), list(emergencies(actor).prefetch_related("uses"))
     late = sum((row.reviewed or now) >= row.review_due for row in rows)
     return Numbers(tally((row.as_stated for row in rows), now), sum(len(row.uses.all()) for row in rows), late)
+
+
+def carries_on(object_id: str) -> bool:
+    """This function tells whether an emergency under which something began is still open."""
+    return Emergency.objects.filter(uses__object=object_id, outcome="", until__gt=clock().now()).exists()
