@@ -11,13 +11,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -27,76 +25,29 @@ from hypothesis.stateful import (
 
 from comity.exchange.contents import Status
 from comity.exchange.contents.recalls import WithdrawalReason
-from comity.kernel import ComityError, Handling, Pap, Restriction, Tlp
-from comity.kernel.handling import Evaluation
+from comity.kernel import ComityError
 from comity.node.holdings import operations as holdings
-from comity.node.holdings.grounds import Grounds
 from comity.node.holdings.indexing import keyed
 from comity.node.holdings.models import Holding, Statement
 from comity.node.items import operations as items
 from comity.node.items.models import Consent, Item
 from comity.node.messaging.answering import answer
 from comity.node.messaging.asking import ask
-from comity.node.messaging.consenting import answer_consent, ask_consent
+from comity.node.messaging.consenting import answer_consent
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.messaging.recalling import correct, withdraw
-from comity.node.messaging.sending import send
 from comity.node.runtime import clock
-from comity.subjects import Role, Schema
+from comity.subjects import Role
 from tests.exchange.parties import SUBJECT
 from tests.node.items.everywhere import places_of
+from tests.node.items.machine import LOOSE, NODES, Driven, Told, marks, word_of
 
 SEQUENCES = int(os.environ.get("COMITY_SEQUENCES", "6"))
 STEPS = int(os.environ.get("COMITY_STEPS", "12"))
 SHRINKING = [Phase.shrink] if "COMITY_SHRINK" in os.environ else []
-NODES = st.sampled_from(["KH", "VN", "TH"])
-EVALUATION = Evaluation("B", "2")
 
 
-@st.composite
-def marks(draw: st.DrawFn) -> Restriction:
-    codes = draw(st.frozensets(st.sampled_from([Handling.H1, Handling.H2, Handling.H3]), max_size=2))
-    words = "Not to customs." if Handling.H3 in codes else ""
-    return Restriction(codes, draw(st.sampled_from(Tlp)), draw(st.sampled_from(Pap)), words)
-
-
-@dataclass
-class Told:
-    """What the machine knows of an item without asking the code under test."""
-
-    owner: str
-    wire_id: str
-    text: str
-    number: str
-    given: Restriction
-    purposes: tuple[str, ...]
-    until: object
-    old: list[str] = field(default_factory=list)
-    """What it said before it was corrected."""
-    may_have: set[str] = field(default_factory=set)
-    withdrawn: bool = False
-    granted: set[tuple[str, str]] = field(default_factory=set)
-    """Who may hand it to whom by its owner's consent."""
-    loosened: dict[str, Restriction] = field(default_factory=dict)
-    quoted_at: set[str] = field(default_factory=set)
-    """Where an item of that node's own repeats it."""
-
-
-class Everywhere(RuleBasedStateMachine):
-    template = None
-    time = None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened = self.template.world(self.time)
-        self.three = self.opened.__enter__()
-        self.told: list[Told] = []
-        self.asked: list[tuple[Told, str, str, str]] = []
-        self.count = 0
-
-    def teardown(self) -> None:
-        self.opened.__exit__(None, None, None)
-
+class Everywhere(Driven):
     # What people do ----------------------------------------------------------------------------------------------
 
     @initialize(owner=NODES, restriction=marks())
@@ -335,12 +286,14 @@ class Everywhere(RuleBasedStateMachine):
     @invariant()
     def nothing_is_where_it_may_not_be(self):
         today = self.three.clock.now().date()
-        words = {w for told in self.told for w in (_word(told.text), *map(_word, told.old), told.number)}
+        words = {w for told in self.told for w in (word_of(told.text), *map(word_of, told.old), told.number)}
         for node in self.three:
             with self.three.at(node.country):
                 found = places_of(words)
             for told in self.told:
-                said = {w: found.get(w) for w in (_word(told.text), *map(_word, told.old), told.number) if w in found}
+                said = {
+                    w: found.get(w) for w in (word_of(told.text), *map(word_of, told.old), told.number) if w in found
+                }
                 if node.country not in told.may_have:
                     assert not said, f"{told} at {node.country}: {said}"
                 if node.country == told.owner:
@@ -349,7 +302,7 @@ class Everywhere(RuleBasedStateMachine):
                 if over and node.country not in told.quoted_at:
                     assert not said, f"{told} is over, and stands at {node.country}: {said}"
                 for old in told.old:
-                    assert _word(old) not in found, f"{told} was corrected, and {old} stands at {node.country}"
+                    assert word_of(old) not in found, f"{told} was corrected, and {old} stands at {node.country}"
 
     @invariant()
     def no_code_is_looser_than_its_owner_gave_it(self):
@@ -377,100 +330,6 @@ class Everywhere(RuleBasedStateMachine):
                 for told in self.told:
                     if node.country != told.owner:
                         assert not any(told.number in key for key in keys)
-
-    # In between --------------------------------------------------------------------------------------------------
-
-    def _told(self, which: int) -> Told:
-        return self.told[which % len(self.told)]
-
-    def _others(self, country: str) -> list[str]:
-        return [c for c in ("KH", "VN", "TH") if c != country]
-
-    def _row(self, told: Told) -> Item | None:
-        return Item.objects.filter(owner=self.three[told.owner].id, wire_id=told.wire_id).first()
-
-    def _share(self, told: Told, by: str, to: str) -> None:
-        with self.three.at(by) as node:
-            row = self._row(told)
-            if row is None or not row.stands:
-                return
-            allowed = self._may_hand(told, by, to)
-            try:
-                self._send(node, to, row)
-            except ComityError as error:
-                assert not allowed, f"{told} may go from {by} to {to}, and is refused: {error}"
-                assert error.code.startswith("uses.")
-                return
-            assert allowed, f"{told} went from {by} to {to}"
-        told.may_have.add(to)
-        if by in told.loosened:
-            told.loosened[to] = told.loosened[by]
-        self.three.settle()
-
-    def _send(self, node, to: str, row: Item) -> None:
-        send(
-            actor=node.officer, message_type="spontaneous", partner_ids=[self.three[to].id],
-            content={
-                "reason": "It concerns you.", "link": "Yours.", "subjects": [SUBJECT],
-                "items": [items.wire(row).document()],
-            },
-        )  # fmt: skip
-
-    def _may_hand(self, told: Told, by: str, to: str) -> bool:
-        """What the rules of the codes say, said anew: by the marks as they stand where it is handed from."""
-        if self.three.clock.now().date() > told.until:
-            return False
-        if told.owner in {by, to}:
-            return True
-        here = self._row(told)
-        free = not here.restriction.handling & {Handling.H2, Handling.H3} and here.restriction.tlp < Tlp.AMBER
-        fits = not here.permitted_purposes or "investigation" in here.permitted_purposes
-        return (free and fits) or (by, to) in told.granted
-
-    def _ask(self, told: Told, holder: str, use: str, recipient: str) -> None:
-        with self.three.at(holder) as node:
-            row = self._row(told)
-            if row is None:
-                return
-            try:
-                asked = ask_consent(
-                    actor=node.officer, item_id=row.id, use=use, reason="They can stop it.",
-                    recipient_id=self.three[recipient].id if recipient else "",
-                    restriction=LOOSE if use == "loosen" else None,
-                )  # fmt: skip
-            except ComityError:
-                return
-        self.three.settle()
-        self.asked.append((told, holder, recipient, asked.question))
-
-    def _own_record(self, node) -> str:
-        held = Holding.objects.filter(owner="").first()
-        if held is None:
-            grounds = Grounds(
-                role=Role.SUSPECT, source="A patrol", evaluation=EVALUATION, restriction=LOOSE,
-                retention_until=clock().now().date() + timedelta(days=400), case_id=node.case_id,
-                releasable_to=("KH", "VN", "TH"),
-            )  # fmt: skip
-            values = [("name", "Chan Thy"), ("birthDate", "1980-01-02")]
-            held = holdings.record_holding(actor=node.officer, grounds=grounds, schema=Schema.PERSON, values=values)
-        return held.id
-
-    def _check_leaving(self, at: str, text: str) -> None:
-        for told in self.told:
-            row = self._row(told)
-            if row is None or not (_word(told.text) in text or told.number in text):
-                continue
-            assert row.restriction.tlp < Tlp.RED, f"{told} left {at} on paper or in a file"
-            assert at == told.owner or not (told.withdrawn or self.three.clock.now().date() > told.until)
-            fits = not row.permitted_purposes or "investigation" in row.permitted_purposes
-            assert at == told.owner or fits
-
-
-LOOSE = Restriction(tlp=Tlp.GREEN, pap=Pap.GREEN)
-
-
-def _word(text: str) -> str:
-    return next(word for word in text.split() if word.startswith("word"))
 
 
 def test_no_item_is_anywhere_its_handling_forbids(three_founded, db, django_db_blocker, clock):

@@ -28,9 +28,14 @@ from comity.kernel import Handling, Restriction, Tlp
 from comity.kernel.handling import Pap
 from comity.node.cases.models import Case, Duty
 from comity.node.holdings import opening_models, version_models  # noqa: F401 -- Django finds all models here
+from comity.node.holdings.change_models import Change, ChangeCounter, ChangeKind
 from comity.node.runtime import make_id
 from comity.subjects import Role, Schema
 
+__all__ = [
+    "Change", "ChangeCounter", "ChangeKind", "Grounded", "Holding", "Import", "ImportFault", "ImportFinding",
+    "ImportState", "Merge", "Restricted", "Statement", "Subject", "Term", "TermKind",
+]  # fmt: skip
 ROLE_NAMES = {
     Role.SUSPECT: _("suspect"),
     Role.OFFENDER: _("offender"),
@@ -369,39 +374,3 @@ class Merge(models.Model):
     def __str__(self) -> str:
         """This function returns the id."""
         return self.id
-
-
-class ChangeKind(models.TextChoices):
-    """What became of a holding."""
-
-    ADDED = "added", _("added")
-    CHANGED = "changed", _("changed")
-    REMOVED = "removed", _("removed")
-
-
-class Change(models.Model):
-    """A holding came, changed or went; numbered without gaps in the order in which it became visible."""
-
-    number = models.PositiveBigIntegerField(primary_key=True)
-    holding_id = models.CharField(max_length=36)
-    kind = models.CharField(max_length=8, choices=ChangeKind.choices)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("number",)
-        indexes = [models.Index(fields=["holding_id"], name="change_holding")]
-
-    def __str__(self) -> str:
-        """This function returns the number and kind."""
-        return f"{self.number} {self.kind}"
-
-
-class ChangeCounter(models.Model):
-    """The one row that whoever numbers changes locks."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        """This function returns the last number."""
-        return str(self.number)
