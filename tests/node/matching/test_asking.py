@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from comity.cooperation.emergencies import EmergencyGround
 from comity.kernel import InvalidInput, Missing, Refused
 from comity.linkage.checks import SINGLE, State
 from comity.node import runtime
+from comity.node.cases import operations as cases
 from comity.node.cases.operations import close_case
 from comity.node.holdings.models import Holding
 from comity.node.matching import asking, chores, fetching, living, operations, queries
@@ -181,6 +183,32 @@ def test_a_live_check_counts_against_the_budget_of_every_day(partner, at_work, c
         chores.live()
         chores.live()
     assert sorted(Debit.objects.filter(asked_by_us=True).values_list("elements", flat=True)) == [SINGLE] * 3
+
+
+def test_an_instrument_that_ends_takes_its_live_checks_with_it(partner, at_work, instrument, clock):
+    partner.begin(someone("Sok Dara", "1980-02-13"))
+    ask(at_work)
+    assert Inquiry.objects.get().live
+    instrument.in_force_to = clock.now().date() - timedelta(days=1)
+    instrument.save()
+    assert chores.live() == 1
+    assert (Inquiry.objects.get().live, Inquiry.objects.get().ended) == (False, "basis-ended")
+
+
+def test_a_live_check_under_an_emergency_ends_with_it(partner, at_work, instrument, clock):
+    instrument.parties = ["KH", "TH"]
+    instrument.save()
+    words = "A girl of twelve was driven towards the border an hour ago."
+    stated = cases.state_emergency(actor=at_work, country="VN", ground=EmergencyGround.CHILD, words=words)
+    partner.begin(someone("Sok Dara", "1980-02-13"))
+    check = ask(at_work)
+    assert Inquiry.objects.get().legal_basis == "Emergency: child in danger"
+    assert [use.object for use in stated.uses.all()] == [check.id]
+    assert chores.live() == 0
+    cases.end_emergency(actor=at_work, emergency_id=stated.id)
+    clock.advance(timedelta(seconds=1))
+    assert chores.live() == 1
+    assert Inquiry.objects.get().ended == "basis-ended"
 
 
 def test_a_closed_case_ends_its_live_checks_and_deletes_the_tokens(partner, at_work, case):

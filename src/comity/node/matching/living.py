@@ -1,4 +1,4 @@
-"""Live checks: looked up again after every delta, until their case, purpose or epoch ends.
+"""Live checks: looked up again after every delta, until their case, purpose, legal basis or epoch ends.
 
 Then their tokens are deleted.
 """
@@ -8,11 +8,15 @@ from __future__ import annotations
 import structlog
 from django.db import transaction
 
+from comity.cooperation import ExchangeKind
 from comity.exchange.terms import UseKind
 from comity.kernel import ComityError, Exhausted
 from comity.linkage.budgets import day_of
 from comity.linkage.live import Ended, ended, from_bytes
 from comity.node.audit.operations import record
+from comity.node.cases.bases import is_emergency
+from comity.node.cases.emergency_queries import carries_on
+from comity.node.cases.judging import judge
 from comity.node.cases.models import Case, Duty
 from comity.node.holdings import handling
 from comity.node.matching import debits, fetching, files, hits
@@ -51,7 +55,24 @@ def _over(inquiry: Inquiry, row: PartnerIndex | None) -> Ended | None:
         case_closed=bool(check.case_id) and (case is None or case.closed is not None),
         purpose_ended=bool(check.duty_id) and (duty is None or (duty.valid_to is not None and duty.valid_to <= now)),
         partner_active=inquiry.partner.is_accepted,
+        basis_ended=_without_basis(inquiry, case),
     )
+
+
+def _without_basis(inquiry: Inquiry, case: Case | None) -> bool:
+    """This function tells whether what a live check stands on, instrument or emergency, allows it no more."""
+    if is_emergency(inquiry.legal_basis):
+        return not carries_on(inquiry.of_id)
+    basis = judge(
+        inquiry.legal_basis,
+        inquiry.partner.country,
+        offence=case.offence if case else None,
+        purpose=inquiry.of.purpose,
+        kinds=[ExchangeKind.CHECK],
+        dual_stated=True,
+        on=clock().now().date(),
+    )
+    return bool(basis.gaps)
 
 
 def _look(inquiry: Inquiry, row: PartnerIndex) -> int:
