@@ -241,6 +241,7 @@ def test_filters_choose(theirs, hold, ask):
         ("/taxii2/", {}, 200), (ROOT, {}, 200), (f"{ROOT}collections/", {}, 200),
         (f"{ROOT}collections/0192d5a0-0000-7000-8000-000000000001/", {}, 404),
         (f"{ROOT}collections/0192d5a0-0000-7000-8000-000000000001/objects/", {}, 404),
+        ("/taxii2/elsewhere/", {}, 404), (f"{ROOT}collections/none/objects/", {}, 404),
         ("{shelf}/", {}, 200), ("{shelf}/objects/identity--0192d5a0-0000-7000-8000-000000000001/", {}, 404),
         ("{shelf}/objects/identity--0192d5a0-0000-7000-8000-000000000001/versions/", {}, 404),
         ("{shelf}/objects/", {"limit": "0"}, 400), ("{shelf}/objects/", {"limit": "many"}, 400),
@@ -309,3 +310,22 @@ def test_a_partner_program_gets_no_other_scope(make, partner):  # noqa: F811
 
     with pytest.raises(InvalidInput, match="over TAXII"):
         make("taxii:read", "holdings:read", partner_id=partner.row.id)
+
+
+def test_where_much_lies_behind_an_answer_it_says_so_and_the_next_goes_on(theirs, hold, ask, monkeypatch):
+    from comity.node.interfaces import shelves
+
+    monkeypatch.setattr(shelves, "BATCH", 2)
+    monkeypatch.setattr(shelves, "LOOKED_THROUGH", 4)
+    for _ in range(6):
+        hold("Nobody's", releasable=())
+    hold("Open")
+    text, shelf = theirs
+    names, more = [], {}
+    for _ in range(10):
+        body = ask(text, f"{ROOT}collections/{shelf}/objects/", **{"match[type]": "identity"}, **more).json()
+        names += [o["name"] for o in body.get("objects", []) if "created_by_ref" in o]
+        if not body.get("more"):
+            break
+        more = {"next": body["next"]}
+    assert names == ["Open"]

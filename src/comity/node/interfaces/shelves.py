@@ -31,7 +31,7 @@ from comity.subjects.cover import Cover
 from comity.subjects.writers.stix_bundle import objects_of, preamble
 
 BATCH = 200
-LOOKED_THROUGH = 20_000
+LOOKED_THROUGH = 5_000
 """Changes that one answer looks through; where more is behind, the answer says so."""
 FIRST = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 """When the definitions of our extensions came to stand, as far as a program that fetches is concerned."""

@@ -169,6 +169,16 @@ def versions(call: Call, collection_id: str, object_id: str) -> dict[str, Any]:
     return more | ({"versions": list(dict.fromkeys(each.version for each in page))} if page else {})
 
 
+@served
+def nothing(_call: Call, **_named: str) -> dict[str, Any]:
+    """This function answers for paths that lead nowhere.
+
+    Raises:
+        Missing: always.
+    """
+    raise Missing("path", "there is nothing under it", "See /taxii2/", code="interfaces.taxii.path")
+
+
 def _described(shelf: Shelf) -> dict[str, Any]:
     return {"id": shelf.id, "title": shelf.title, "can_read": True, "can_write": False, "media_types": [STIX]}
 

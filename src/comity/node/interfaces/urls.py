@@ -25,4 +25,5 @@ urlpatterns = [
         "taxii2/node/collections/<uuid:collection_id>/objects/<str:object_id>/versions/", taxii.versions,
         name="taxii-versions",
     ),
+    path("taxii2/<path:rest>", taxii.nothing, name="taxii-nothing"),
 ]  # fmt: skip
