@@ -8,7 +8,7 @@ import pytest
 
 from comity.exchange.contents import ItemName, Status
 from comity.kernel import Conflicting, InvalidInput
-from comity.node.messaging import delivering, operations, queries
+from comity.node.messaging import delivering, operations, queries, reminding
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.messaging.sharing_models import Alert
 from comity.node.runtime import node_id
@@ -78,10 +78,11 @@ def test_an_alert_is_in_force_until_it_is_cancelled(vn, partner, send, at_work):
 
 
 def test_a_partners_alert_ends_with_its_time(vn, gate, at_work, clock):
-    came(vn, gate, "alert", ALERT)
-    assert queries.alerts(at_work).count() == 1
+    alert = came(vn, gate, "alert", ALERT)
+    assert (queries.alerts(at_work).count(), reminding.lapse()) == (1, 0)
     clock.advance(timedelta(days=31))
     assert queries.alerts(at_work).count() == 0
+    assert (reminding.lapse(), reminding.lapse(), stands(alert, vn).state) == (1, 0, "ended")
 
 
 def test_a_partners_cancellation_ends_its_own_alert_only(vn, partner, gate, at_work):

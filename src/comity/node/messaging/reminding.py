@@ -1,4 +1,4 @@
-"""Reminders of what is owed: to who has the conversation while there is time, to the supervisors when it is late."""
+"""What the clock does to conversations: reminders of what is owed, escalation when it is late, the end of alerts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import timedelta
 import structlog
 from django.db import transaction
 
-from comity.exchange.conversations import Notice, notice_due
+from comity.exchange.conversations import Kind, Notice, Stage, notice_due
 from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.chores import chore
 from comity.node.messaging.deadline_models import Reminder
-from comity.node.messaging.models import Participant
+from comity.node.messaging.models import Conversation, Participant
 from comity.node.messaging.queries import reminders
+from comity.node.messaging.sharing_models import Alert
+from comity.node.messaging.standing import refresh
 from comity.node.permissions import SYSTEM, Action, Actor, require
 from comity.node.runtime import clock
 
@@ -46,6 +48,19 @@ def _remind(participant_id: int) -> int:
         details={"owed_by": row.owed_by, "duty": row.duty},
     )
     return 1
+
+
+@chore("messaging.lapse", every=timedelta(minutes=1))
+def lapse() -> int:
+    """This function ends the alerts whose time is over, and returns in how many conversations."""
+    standing = [Stage.ACTIVE, Stage.ACKNOWLEDGED, Stage.MET, Stage.REFUSED]
+    over = Conversation.objects.filter(kind=Kind.ALERT, participants__state__in=standing)
+    valid = Alert.objects.filter(valid_to__gt=clock().now())
+    rows = list(over.exclude(messages__alert__in=valid).filter(messages__alert__isnull=False).distinct())
+    for row in rows:
+        with transaction.atomic():
+            refresh(row)
+    return len(rows)
 
 
 @transaction.atomic
