@@ -118,7 +118,7 @@ def test_a_message_that_belongs_to_another_kind_of_conversation_is_refused_in_a_
         assert error.value.way_out == "Write it in the conversation that it is about, or begin another"
 
 
-@pytest.mark.parametrize("name", [*(set(CONTENTS) - set(BELONGS)), "meeting"])
+@pytest.mark.parametrize("name", [*sorted(set(CONTENTS) - set(BELONGS)), "meeting"])
 def test_notices_cards_and_unknown_types_move_no_conversation(name):
     inner = content(name) if name in CONTENTS else None
     for kind, stage, side in itertools.product(TABLES, (Stage.NEW, Stage.ANSWERED, Stage.DONE), Side):
