@@ -20,10 +20,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from comity.crypto import parse_canonical, verify_document
-from comity.crypto.encoding import decode
+from comity.exchange import tokens
 from comity.exchange.contents import Copy, DeletionConfirmed, ItemName, Onward, Passed, Treated
-from comity.kernel import ComityError
 from comity.kernel.clock import parse_timestamp
 
 DEEPEST = 8
@@ -145,7 +143,8 @@ def read(token: str, *, node: str, to: str, asked: Asked, keys: Keys, agency: st
         deep: how many nodes stand before it.
     """
     known = tuple(keys(node))
-    document = _proven(token, known, asked.depth) if known else _claimed(token, asked.depth)
+    depth = asked.depth
+    document = tokens.proven(token, known, depth=depth) if known else tokens.claimed(token, depth=depth)
     if document is None:
         return Confirmation(node, agency, Standing.FALSE, reason="it did not sign this")
     content = _content(document)
@@ -164,23 +163,6 @@ def _onward(each: Onward, *, by: str, asked: Asked, keys: Keys, deep: int) -> Co
     if deep + 1 >= DEEPEST:
         return Confirmation(each.node, each.agency, Standing.FALSE, reason="it stands behind too many others")
     return read(each.token, node=each.node, to=by, asked=asked, keys=keys, agency=each.agency, deep=deep + 1)
-
-
-def _proven(token: str, known: Iterable[bytes], depth: int) -> dict[str, Any] | None:
-    for key in known:
-        try:
-            return verify_document(token, key, depth=depth)
-        except ComityError:
-            continue
-    return None
-
-
-def _claimed(token: str, depth: int) -> dict[str, Any] | None:
-    try:
-        document = parse_canonical(decode(token.split(".")[1]), depth=depth)
-    except (ComityError, IndexError):
-        return None
-    return document if isinstance(document, dict) else None
 
 
 def _content(document: Mapping[str, Any]) -> DeletionConfirmed | None:

@@ -167,6 +167,7 @@ class Item(Content):
         retention_until: the last day on which it may be kept.
         date_of_data: when what it says was so.
         consents: under which it is handed onward by another than its owner.
+        proof: what its owner signed of it (`exchange.proofs`); passed on as it is.
     """
 
     id: ItemId
@@ -180,6 +181,7 @@ class Item(Content):
     retention_until: Day
     date_of_data: PartialDay
     consents: list[ConsentProof] = Field(default_factory=list, max_length=10)
+    proof: Token | None = None
 
     @property
     def name(self) -> ItemName:

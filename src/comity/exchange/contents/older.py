@@ -21,11 +21,11 @@ from comity.exchange.contents.items import AskedSubject, Conditions
 from comity.exchange.contents.requests import Reply
 from comity.kernel.errors import Refused
 
-_ADDED = ("id", "owner", "permitted_purposes", "retention_until", "consents")
+_ADDED = ("id", "owner", "permitted_purposes", "retention_until", "consents", "proof")
 
 
 class ItemV1(Content):
-    """An item of version 1: without name, purposes, retention and consents of its own.
+    """An item of version 1: without name, purposes, retention, consents and proof of its own.
 
     Args:
         text: what it says.

@@ -43,8 +43,8 @@ def end(item: Item, state: ItemState) -> None:
     """This function takes an item's words away, here and wherever is registered; call it in a transaction."""
     forget(item)
     item.state, item.text, item.subject, item.ended = state, "", None, clock().now()
-    item.permitted_use = ""
-    item.save(update_fields=["state", "text", "subject", "permitted_use", "ended"])
+    item.permitted_use, item.owner_token, item.owner_consents = "", "", []
+    item.save(update_fields=["state", "text", "subject", "permitted_use", "owner_token", "owner_consents", "ended"])
 
 
 @chore("items.retention", every=timedelta(minutes=1))

@@ -2,6 +2,7 @@
 
 - `making`, `taking`: an item of ours, an item of a partner's;
 - `giving`: items go to partners;
+- `signing`: what an item's owner signed of it;
 - `deriving`, `carrying`: an item becomes a record, goes onto paper or into a file;
 - `loosening`, `consenting`: its terms change, and its owner is asked;
 - `reading`, `ending`: it is read, and kept no longer.

@@ -14,6 +14,7 @@ from comity.node.audit.models import LedgerEntry
 from comity.node.audit.operations import erase_details
 from comity.node.holdings import changes, erasing, handling, keying
 from comity.node.holdings.models import ChangeKind, Holding, Statement
+from comity.node.items import signing
 from comity.node.items.binding import columns, given_terms, own_terms
 from comity.node.items.ending import end
 from comity.node.items.models import Copy, Item, ItemState
@@ -53,7 +54,7 @@ def correct(item: Item, corrected: Mapping[str, Any]) -> list[Told]:
     fresh = columns(after) | {
         "text": given.text, "subject": given.subject.document() if given.subject else None,
         "evaluation": given.evaluation, "permitted_use": given.permitted_use, "date_of_data": given.date_of_data,
-        "state": ItemState.CORRECTED,
+        "state": ItemState.CORRECTED, **({} if item.is_ours else signing.kept(given, signing.examine(given))),
     }  # fmt: skip
     Item.objects.filter(id=item.id).update(**fresh)
     item.refresh_from_db()
