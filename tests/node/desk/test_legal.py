@@ -134,6 +134,7 @@ def test_is_it_allowed_says_yes_with_the_article(supervisor, recorded):
     shown = ask(supervisor, **asked)
     assert "Yes: 1 instrument allows it" in shown
     assert "T-1 · Article 4" in shown
+    assert "Conditions: Used only for what it was given for" in shown
     assert "Your lawyers have yet to check what is recorded of T-1." in shown
     assert "Thailand joined T-1 with a note: Except <i>customs</i>" in shown
 

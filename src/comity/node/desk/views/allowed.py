@@ -18,7 +18,7 @@ from comity.cooperation.coverage import coverage, matrix
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.cases.bases import answers_for
 from comity.node.cases.models import Instrument
-from comity.node.cases.words import CHANNEL_NAMES, EXCHANGE_NAMES, in_words
+from comity.node.cases.words import CHANNEL_NAMES, CONDITION_NAMES, EXCHANGE_NAMES, in_words
 from comity.node.desk.countries import choices, known_countries, partners_countries
 from comity.node.desk.legal_forms import AllowedForm
 from comity.node.runtime import clock, config
@@ -33,6 +33,7 @@ class Shown:
     article: str
     reasons: tuple[str, ...]
     minding: tuple[str, ...]
+    conditions: tuple[str, ...]
 
 
 @require_GET
@@ -99,6 +100,7 @@ def _shown(row: Instrument, answer: Answer) -> Shown:
         article=answer.article,
         reasons=tuple(in_words(gap) for gap in answer.gaps),
         minding=tuple(in_words(each) for each in answer.cautions),
+        conditions=tuple(str(CONDITION_NAMES[each.kind]) for each in answer.instrument.conditions),
     )
 
 
