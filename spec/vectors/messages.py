@@ -192,6 +192,8 @@ def build() -> list[Vector]:
         "a content that is no object": message("read", 1, []),
         "a purpose that is none": message("read", 1, EXAMPLES["read", 1], purpose="curiosity"),
         "every fault at once": _with("request", facts=" ", urgency="urgent", deadline="soon", more=1),
+        "an item with what its owner signed of it": _with("reply", 2, items=[ITEM | {"proof": TOKEN}]),
+        "an item with a proof that is no signed document": _with("reply", 2, items=[ITEM | {"proof": "signed"}]),
         "an item without a name": _with("reply", 2, items=[OLD_ITEM]),
         "an item named twice": _with("reply", 2, items=[ITEM, ITEM]),
         "an item whose owner is no node": _with("reply", 2, items=[ITEM | {"owner": "me"}]),
