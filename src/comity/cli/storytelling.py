@@ -94,11 +94,14 @@ def _lines(lines: Iterable[Line], names: _Names) -> Table:
 def _what(line: Line, names: _Names) -> str:
     who = "the node" if line.actor == "system" else f"person {line.actor[-8:]}"
     said = f"{who} {_SAID.get(line.act, line.event)}"
+    items = ", ".join(names.short[each] for each in line.items)
+    if line.act is Act.TREATED and items:
+        return f"{said} {items}" + (f" as {names.short[line.message]} asks" if line.message else "")
     if line.message:
         said += f" {names.short[line.message]}" + (f" and {len(line.others)} more" if line.others else "")
         said += f" {_WAY[line.act]} {names.nodes_of(line.partners)}" if line.act in _WAY else ""
-    if line.items:
-        said += f"{' with' if line.message else ''} {', '.join(names.short[each] for each in line.items)}"
+    if items:
+        said += f"{' with' if line.message else ''} {items}"
     return f"{said}: “{_plain(line.words)}”" if line.words else said
 
 

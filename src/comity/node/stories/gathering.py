@@ -22,6 +22,7 @@ from comity.node.audit.proof import prove
 from comity.node.audit.recording import ERASED, erased_name
 from comity.node.items.models import Item, Release
 from comity.node.items.recall_models import Recall, RecallSide
+from comity.node.messaging.forgetting import ERASED as ERASED_WORDS
 from comity.node.messaging.models import Conversation, Message
 from comity.node.partners.models import Partner
 from comity.node.runtime import clock, config, limits, node_id
@@ -202,7 +203,7 @@ def _words(said: dict[str, Any]) -> str:
     given = said.get("items")
     texts = [each.get("text") for each in given if isinstance(each, dict)] if isinstance(given, list) else []
     texts += [said.get(name) for name in _SAYING]
-    found = next((each for each in texts if isinstance(each, str) and each.strip()), "")
+    found = next((each for each in texts if isinstance(each, str) and each.strip() not in {"", ERASED_WORDS}), "")
     line = " ".join("".join(c if c.isprintable() else " " for c in found).split())
     return line if len(line) <= WORDS else line[: WORDS - 1] + "…"
 
