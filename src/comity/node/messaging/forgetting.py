@@ -70,7 +70,8 @@ def _without(said: Any, name: tuple[str, str]) -> tuple[Any, bool]:
     if not isinstance(said, dict):
         return said, False
     if (said.get("owner"), said.get("id")) == name and "text" in said:
-        return {k: v for k, v in said.items() if k != "subject"} | {"text": ERASED, "permitted_use": ERASED}, True
+        rest = {k: v for k, v in said.items() if k not in {"subject", "proof"}}
+        return rest | {"text": ERASED, "permitted_use": ERASED}, True
     pairs = {key: _without(value, name) for key, value in said.items() if key != "owner_token"}
     return {key: value for key, (value, _) in pairs.items()}, any(found for _, found in pairs.values())
 

@@ -31,6 +31,7 @@ from comity.node.items.making import wire
 from comity.node.items.models import Copy, Item, Release
 from comity.node.items.quoting import check_sources, quoted
 from comity.node.items.recall_models import OPEN_SIDES, Recall, RecallKind, RecallSide
+from comity.node.items.signing import signed
 from comity.node.messaging.composing import cleaned_values
 from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.sending import send
@@ -96,7 +97,7 @@ def correct(
     """
     item = _own(actor, item_id)
     due = confirm_by or clock().now() + recalling.WITHIN
-    now = wire(item).document() | {k: v for k, v in changes.items() if k not in {"id", "owner", "consents"}}
+    now = wire(item).document() | {k: v for k, v in changes.items() if k not in {"id", "owner", "consents", "proof"}}
     values = {"item": _name(item).document(), "wrong": wrong, "corrected": now, "confirm_by": timestamp(due)}
     said = _checked(Correction, values)
     _check_corrected(actor, item, said.corrected)
@@ -105,7 +106,7 @@ def correct(
             "Item", "the day until which it may be kept would have passed", "Withdraw it", code="messaging.recall.day"
         )
     recall = recalling.begin(
-        item, RecallKind.CORRECTION, words=said.wrong, corrected=said.corrected.document(), by=actor.user_id,
+        item, RecallKind.CORRECTION, words=said.wrong, corrected=signed(said.corrected).document(), by=actor.user_id,
         confirm_by=due,
     )  # fmt: skip
     _ask_every_side(recall, actor)

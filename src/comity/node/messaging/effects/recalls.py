@@ -10,15 +10,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from comity.crypto import parse_canonical, verify_document
-from comity.crypto.encoding import decode
+from comity.exchange import tokens
 from comity.exchange.confirmations import Asked, Standing, read
 from comity.exchange.contents import Correction, DeletionConfirmed, ItemName, Withdrawal
-from comity.kernel import ComityError
+from comity.exchange.proofs import WRONG
 from comity.kernel.clock import parse_timestamp, timestamp
 from comity.node.audit import directory
 from comity.node.audit.operations import record
-from comity.node.items import recalling
+from comity.node.items import recalling, signing
 from comity.node.items.models import Item
 from comity.node.items.recall_models import OwnerProof, RecallKind, RecallSide
 from comity.node.messaging.effects import Arrival, effect
@@ -82,7 +81,7 @@ def take_confirmation(arrival: Arrival) -> None:
         raise _foreign(proof.reason or "its signature cannot be checked")
     recalling.took(side, token=arrival.token, proof=proof)
     objects = [item.id, item.wire_id, side.recall_id, arrival.partner.id, arrival.message.id]
-    record(actor=SYSTEM, event="items.recall.confirmed", objects=objects, details={"complete": proof.is_complete})
+    record(actor=SYSTEM, event="items.recall.proved", objects=objects, details={"complete": proof.is_complete})
 
 
 def _named(name: ItemName) -> Item | None:
@@ -98,38 +97,26 @@ def _owners_word(
     Raises:
         Foreign: the item is not the sender's to recall.
     """
+    if isinstance(content, Correction):
+        found = signing.examine(content.corrected)
+        if found.standing in WRONG:
+            raise _foreign(signing.why(content.item.owner, found))
     if content.item.owner == arrival.partner.id:
         return OwnerProof.DIRECT, arrival.token, parse_timestamp(arrival.header.sent_at)
     if content.owner_token is None:
         raise _foreign("only its owner takes an item back or corrects it, and the owner's word is not shown")
     owner = Partner.objects.filter(id=content.item.owner).exclude(state=PartnerState.PROPOSED).first()
     keys = directory.own_keys() if content.item.owner == node_id() else signers(owner).values() if owner else ()
-    said = _signed(content.owner_token, keys)
+    depth = limits().document_depth
+    said = tokens.proven(content.owner_token, keys, depth=depth)
     proof = OwnerProof.PROVED
     if said is None and owner is None and content.item.owner != node_id():
         if item is None or item.came_from_id != arrival.partner.id:
             raise _foreign("its owner is not known here, and somebody else had given it")
-        said, proof = _claimed(content.owner_token), OwnerProof.UNPROVED
+        said, proof = tokens.claimed(content.owner_token, depth=depth), OwnerProof.UNPROVED
     if said is None or not _is_same(said, arrival.message.type, content):
         raise _foreign("its owner did not sign that")
     return proof, content.owner_token, parse_timestamp(str(said["sent_at"]))
-
-
-def _signed(token: str, keys: Iterable[bytes]) -> dict[str, Any] | None:
-    for key in keys:
-        try:
-            return verify_document(token, key, depth=limits().document_depth)
-        except ComityError:
-            continue
-    return None
-
-
-def _claimed(token: str) -> dict[str, Any] | None:
-    try:
-        said = parse_canonical(decode(token.split(".")[1]), depth=limits().document_depth)
-    except (ComityError, IndexError):
-        return None
-    return said if isinstance(said, dict) else None
 
 
 def _is_same(said: Mapping[str, Any], message_type: str, content: Withdrawal | Correction) -> bool:
