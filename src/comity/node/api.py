@@ -22,7 +22,6 @@ from comity.node.audit.api import router as audit
 from comity.node.cases.api import router as cases
 from comity.node.duplicates.api import router as duplicates
 from comity.node.holdings.api import router as holdings
-from comity.node.interfaces.api import router as interfaces
 from comity.node.interfaces.bearer import Bearer
 from comity.node.matching.api import router as matching
 from comity.node.messaging.api import router as messaging
@@ -105,5 +104,5 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, duplicates, messaging, sending, owing, interfaces, audit):
+for router in (cases, holdings, matching, duplicates, messaging, sending, owing, audit):
     api.add_router("", router)

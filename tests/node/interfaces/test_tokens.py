@@ -55,6 +55,8 @@ def test_the_text_is_kept_nowhere(make):
     [
         ("holdings:read", "get", "holdings", 200), ("holdings:read", "post", "holdings", 403),
         ("holdings:write", "get", "holdings", 403), ("messages:read", "get", "conversations", 200),
+        ("alerts:read", "get", "alerts", 200), ("messages:read", "get", "owed", 200),
+        ("messages:read", "get", "alerts", 403), ("alerts:read", "get", "deadlines", 403),
         ("messages:send", "get", "conversations", 403), ("holdings:read", "get", "conversations", 403),
         ("holdings:read", "get", "ledger/state", 403), ("taxii:read", "get", "holdings", 403),
         ("messages:send", "post", "messages/0192d5a0-0000-7000-8000-000000000001/approve", 403),

@@ -58,7 +58,6 @@ EVENTS: dict[str, str | Promise] = {
     "holdings.statements.expired": _("Statements reached the end of their retention"),
     "holdings.subjects.merged": _("Subjects were merged"),
     "holdings.subjects.unmerged": _("Subjects were separated again"),
-    "interfaces.alerts.read": _("Alerts were read by a program"),
     "interfaces.delivery.again": _("A delivery to another system was begun again"),
     "interfaces.delivery.done": _("Another system was told of something"),
     "interfaces.delivery.given-up": _("A delivery to another system was given up"),
