@@ -23,7 +23,7 @@ PAGES = {
         "/ledger/alarms", "/approvals/",
     ],
     "auditor": ["/ledger/", "/ledger/heads", "/emergencies/"],
-    "chief": ["/people/", "/people/new"],
+    "chief": ["/people/", "/people/new", "/interfaces/", "/interfaces/tokens/new", "/interfaces/webhooks/new"],
 }  # fmt: skip
 
 
