@@ -5,6 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from comity.exchange import proofs
+from comity.exchange.contents import Item
+from comity.node.items.models import Item as Kept
 from comity.node.messaging import delivering
 from comity.node.messaging.models import OURS, THEIRS, Message
 from comity.node.permissions import Role
@@ -233,15 +236,17 @@ def test_a_refusal_begins_with_the_ground_that_fits(desk, vn, came):  # noqa: F8
     assert '<option value="no-legal-basis" selected>' in text
 
 
-def test_a_partners_item_is_handed_onward_as_its_owner_gave_it_or_not_at_all(desk, vn, th, came):  # noqa: F811
-    from comity.node.items.models import Item
-
+def test_a_partners_item_is_handed_onward_as_its_owner_gave_it_or_not_at_all(desk, vn, th, came, clock):  # noqa: F811
     green = CONDITIONS | {"tlp": "GREEN"}
     open_one = item(vn.id, conditions=green)
     closed = item(vn.id, conditions=green | {"handling": ["H0", "H2"]}, text="For you alone.")
-    came(vn, "spontaneous", spontaneous(vn.id, items=[open_one, closed]))
+    signed = [
+        proofs.sign(Item.model_validate(each), vn.keyring.signing, clock.now()).document()
+        for each in (open_one, closed)
+    ]
+    came(vn, "spontaneous", spontaneous(vn.id, items=signed))
     for given, leaves in ((open_one, True), (closed, False)):
-        row = Item.objects.get(wire_id=given["id"])
+        row = Kept.objects.get(wire_id=given["id"])
         form = said(desk.get(reverse("messaging:share"), {"item": row.id}))
         assert given["text"] in form
         sent = USE | {name: text for name, text in fields("spontaneous").items() if not name.startswith("items-")}

@@ -31,7 +31,7 @@ class ItemRow(Row):
         help_text=_("The item is then at least as restricted as the record."),
     )
     text = forms.CharField(
-        label=_("What we give"), required=False, widget=sentences(4), help_text=_("In sentences that can be read alone")
+        label=_("What we give"), widget=sentences(4), help_text=_("In sentences that can be read alone")
     )
     item = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     """An item that a partner gave and that is handed onward, or one of ours that is given again."""

@@ -38,6 +38,10 @@ class ShareForm(GivingForm):
         label=_("A reply is wanted by"), required=False, widget=moment_input(), help_text=_("Only where one is wanted")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["permitted_use"].required = True
+
     def values(self) -> dict[str, Any]:
         """This function returns the content as it would travel, from what was given so far."""
         return {

@@ -84,10 +84,10 @@ def _acts(actor: Actor, message: Message, row: Item) -> tuple[tuple[str, str | P
     theirs = message.direction != OURS
     feedback = f"?owner={row.owner}&item={row.wire_id}"
     offered = (
-        (Action.ITEM_READ, _address("items:item", row.id), _("What may be done with it"), theirs),
+        (Action.ITEM_READ, _address("items:item", row.id), _("What may be done with it"), True),
         (Action.SHARE, _address("messaging:share", query=f"?item={row.id}"), _("Hand onward"), row.stands),
         (Action.REPLY_SEND, _address("messaging:feedback", message.id, query=feedback), _("Was it useful?"), theirs),
-        (Action.RECALL_SEND, _address("items:item", row.id), _("Where it is; correct or take back"), row.is_ours),
+        (Action.RECALL_SEND, _address("messaging:recall", row.id), _("Correct or take back"), row.is_ours),
     )
     return tuple((url, words) for action, url, words, fits in offered if fits and url and actor.role in MAY[action])
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.exchange.contents import Conditions
 from comity.exchange.conversations import FINAL, TABLES, Kind, Side, may_write
 from comity.kernel import Restriction
-from comity.node.items.models import Consent, ConsentState
+from comity.node.items.models import Consent, ConsentState, Item
 from comity.node.messaging.models import OURS, Conversation, Message, Participant
 from comity.node.messaging.standing import stage_of
 from comity.node.messaging.types import LEAVING
@@ -107,12 +107,25 @@ def acts(actor: Actor, conversation: Conversation, message: Message) -> tuple[Ac
         return ()
     if message.type == "consent-request" and message.direction != OURS:
         return _about_consent(actor, message)
+    if message.type in _RECALLS:
+        return _about_recall(actor, message)
     return tuple(
         Act(url, words, main=place == 0 and message.direction != OURS)
         for place, (wanted, route, words) in enumerate(table.get(message.type, ()))
         if actor.role in MAY[LEAVING[wanted].action] and _open(conversation, message, wanted)
         if (url := _address(route, message.id))
     )
+
+
+_RECALLS = frozenset({"correction", "withdrawal", "deletion-confirmed"})
+
+
+def _about_recall(actor: Actor, message: Message) -> tuple[Act, ...]:
+    named = message.content.get("item")
+    row = Item.objects.filter(owner=named.get("owner"), wire_id=named.get("id")).first() if named else None
+    if row is None or actor.role not in MAY[Action.ITEM_READ]:
+        return ()
+    return (Act(reverse("messaging:recall", args=[row.id]), _("Who has proved what"), main=False),)
 
 
 def _about_consent(actor: Actor, message: Message) -> tuple[Act, ...]:
