@@ -78,6 +78,19 @@ def test_a_reminder_while_there_is_time_and_escalation_when_it_is_late(vn, reque
     assert said(vn.supervisor) == said(at_work) == []
 
 
+def test_who_is_asked_what_it_meant_owes_the_explanation_and_gives_it_in_the_same_conversation(
+    vn, asked, gate, at_work
+):
+    first = asked(vn)
+    delivering.deliver()
+    unclear = {"in_reply_to": first.message_id, "status": "clarification-needed", "text": "Which of the two?"}
+    vn.hand_over(*vn.write(vn.to(), "reply", unclear)[:2], gate)
+    assert [(o.by_us, o.duty.value) for o in queries.owed(at_work)] == [(True, "what was meant")]
+    again = asked(vn, conversation_id=first.conversation_id, asked="The elder of the two.")
+    assert again.conversation_id == first.conversation_id
+    assert [(o.by_us, o.message_id) for o in queries.owed(at_work)] == [(False, again.id)]
+
+
 def test_after_a_time_without_a_worker_only_the_last_is_said(vn, requested, clock):
     requested()
     clock.advance(timedelta(days=60))

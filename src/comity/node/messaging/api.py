@@ -104,6 +104,7 @@ class AskIn(TermsIn):
     evidence: bool = False
     earlier: list[str] = Field([], max_length=50)
     hit: str = Field("", pattern=r"^([0-9a-f-]{36})?$")
+    conversation: str = Field("", pattern=r"^([0-9a-f-]{36})?$")
 
 
 class AnswerIn(TermsIn):
@@ -136,9 +137,14 @@ def read_conversation(request: HttpRequest, conversation_id: UUID) -> dict[str, 
 @router.post("/conversations", response={201: MessageOut})
 def ask(request: HttpRequest, given: AskIn) -> Answered[dict[str, Any]]:
     """Ask a partner about subjects."""
-    values = given.dict(exclude={"conditions", "retention_until", "language", "partner", "hit"})
+    values = given.dict(exclude={"conditions", "retention_until", "language", "partner", "hit", "conversation"})
     made = operations.ask(
-        actor=actor_of(request), partner_id=given.partner, hit_id=given.hit, terms=given.terms(), **values
+        actor=actor_of(request),
+        partner_id=given.partner,
+        hit_id=given.hit,
+        conversation_id=given.conversation,
+        terms=given.terms(),
+        **values,
     )
     return Answered(201, queries.document(made))
 

@@ -16,6 +16,7 @@ from comity.node.messaging.models import Message
 from comity.node.messaging.seams import check_hit
 from comity.node.messaging.sending import send
 from comity.node.messaging.terms import KEPT_FOR, Terms
+from comity.node.messaging.visibility import conversation_row
 from comity.node.partners.models import Partner
 from comity.node.permissions import Actor
 from comity.node.runtime import clock, config
@@ -42,6 +43,7 @@ def ask(
     terms: Terms | None = None,
     hit_id: str = "",
     others: Sequence[str] = (),
+    conversation_id: str = "",
 ) -> Message:
     """This function asks partners about subjects; a supervisor approves first where the agency wants four eyes.
 
@@ -63,6 +65,7 @@ def ask(
         earlier: ids of earlier requests.
         terms: what may be done with it.
         hit_id: the confirmed hit that it follows from; then there is one partner.
+        conversation_id: of an earlier request, where this one says what was meant or asks anew.
         others: partners that are asked the same in one conversation; each gets a message of its own.
 
     Returns:
@@ -101,6 +104,7 @@ def ask(
         partner_ids=partner_ids,
         terms=terms,
         urgent=urgency is not Urgency.ROUTINE,
+        conversation=conversation_row(actor, conversation_id) if conversation_id else None,
         hit_id=hit_id,
     )[0]
 

@@ -105,28 +105,32 @@ def _said(conversation: Conversation, partner_id: str, beginner: str) -> list[Sa
     else:
         rows = rows.filter(direction=THEIRS, partner_id__in=[beginner, partner_id])
         other = partner_id
-    newest = rows.order_by("-made", "-id")[:LOOKED_AT]
-    return [each for row in _in_order(newest) for each in _as_said(row, beginner, other)]
+    newest = [(row, content_of(row)) for row in rows.order_by("-made", "-id")[:LOOKED_AT]]
+    found = (_as_said(row, content, beginner, other) for row, content in _in_order(newest))
+    return [each for each in found if each is not None]
 
 
-def _in_order(messages: Iterable[Message]) -> list[Message]:
+Kept = tuple[Message, Content | None]
+
+
+def _in_order(messages: Iterable[Kept]) -> list[Kept]:
     """This function returns messages as they were said: an answer that overtook what it answers comes after it."""
     rows = list(messages)
-    made = {row.message_id: row.made for row in rows}
+    made = {row.message_id: row.made for row, _content in rows}
 
-    def place(row: Message) -> tuple[datetime, bool, datetime]:
-        cited = made.get(cited_by(row.type, content_of(row)), row.made)
+    def place(kept: Kept) -> tuple[datetime, bool, datetime]:
+        row, content = kept
+        cited = made.get(cited_by(row.type, content), row.made)
         return max(row.made, cited), cited > row.made, row.made
 
     return sorted(rows, key=place)
 
 
-def _as_said(row: Message, beginner: str, other: str) -> Iterable[Said]:
+def _as_said(row: Message, content: Content | None, beginner: str, other: str) -> Said | None:
     by = node_id() if row.is_ours else row.partner_id
     if by == beginner and other != node_id() and not row.is_ours and other not in row.document.get("recipients", []):
-        return
-    content = content_of(row)
-    yield Said(row.message_id, by, other if by == beginner else beginner, row.type, content, row.made)
+        return None
+    return Said(row.message_id, by, other if by == beginner else beginner, row.type, content, row.made)
 
 
 def _note(row: Participant, found: Obligation | None) -> None:
