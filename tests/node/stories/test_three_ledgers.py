@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from django.db import connections
 from typer.testing import CliRunner
 
 from comity.cli.main import EXIT_CODES, app
@@ -53,7 +54,13 @@ def on_disk(three):
     def run(*words):
         for node in three:
             node.kept["connection"].close()
-            shutil.copy(three.database(node), node.config.folder / "db.sqlite3")
+            if connections["default"].vendor == "sqlite":
+                shutil.copy(three.database(node), node.config.folder / "db.sqlite3")
+            else:
+                at = node.kept["connection"].settings_dict
+                url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+                with (node.config.folder / "node.toml").open("a", encoding="utf-8") as file:
+                    file.write(f'database_url = "{url}"\n')
         return comity(*words)
 
     return run
