@@ -268,3 +268,34 @@ def test_messages_of_others_are_not_there_for_a_stranger(desk, vn, person, came)
         for client in (stranger, auditor):
             page = client.get(reverse(f"messaging:{route}", args=[alert.id]))
             assert page.status_code in {302, 403, 404}, (route, page.status_code)
+
+
+def test_an_item_comes_from_a_record_that_is_looked_for_on_the_page(desk, vn, at_work):  # noqa: F811
+    from datetime import date
+
+    from comity.kernel import Evaluation, Handling, Restriction
+    from comity.node.holdings.operations import Grounds, record_holding
+    from comity.subjects import Role as SubjectRole
+    from comity.subjects import Schema
+
+    grounds = Grounds(
+        case_id=at_work.case_id, role=SubjectRole.SUSPECT, source="register", evaluation=Evaluation.parse("B2"),
+        restriction=Restriction(frozenset({Handling.H1})), releasable_to=("VN",), retention_until=date(2030, 1, 1),
+    )  # fmt: skip
+    record = record_holding(actor=at_work, grounds=grounds, schema=Schema.PERSON, values=[("name", "Meas Sokha")])
+    url = reverse("messaging:share")
+    page = said(desk.post(url, fields("spontaneous", partners=[vn.id], record="Meas Sokha", **{"find-record": "1"})))
+    assert "Found. Choose it at the item" in page
+    assert f'<option value="{record.id}">Meas Sokha</option>' in page
+    assert "Seen on Monday." in page
+    page = said(desk.post(url, fields("spontaneous", record="Nobody Such", **{"find-record": "1"})))
+    assert "No record was found" in page
+    chosen = fields("spontaneous", partners=[vn.id], **{"items-0-holding": record.id})
+    page = desk.post(url, chosen, follow=True)
+    assert "less restricted than its record" in said(page)
+    assert f'<option value="{record.id}" selected>' in said(page)
+    page = desk.post(url, chosen | {"items-0-also": ["H1"]}, follow=True)
+    assert page.redirect_chain, faults(page)
+    assert Kept.objects.get().holding_id == record.id
+    stranger = desk.post(url, chosen | {"items-0-holding": "019aa8f0-4b88-7000-8000-000000000009"})
+    assert stranger.status_code == 404

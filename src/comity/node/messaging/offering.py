@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from comity.exchange.contents import Item
-from comity.node.holdings.queries import detail
+from comity.node.holdings.queries import detail, search
 from comity.node.items.models import Item as ItemRow
 from comity.node.items.operations import look, wire
 from comity.node.permissions import Actor
+
+MOST_FOUND = 10
 
 
 def choice_of_holding(actor: Actor, holding_id: str) -> list[tuple[str, str]]:
@@ -17,6 +19,16 @@ def choice_of_holding(actor: Actor, holding_id: str) -> list[tuple[str, str]]:
     """
     found = detail(actor, holding_id)
     return [(found.row.holding.id, found.row.title)]
+
+
+def found_holdings(actor: Actor, sought: str) -> list[tuple[str, str]]:
+    """This function looks for holdings of which items can be made; the ledger names those that it returned.
+
+    Raises:
+        Refused: the actor may not list, or stated no purpose.
+    """
+    found = search(actor, text=sought, size=MOST_FOUND)
+    return [(row.holding.id, row.title) for row in found.rows if not row.closed]
 
 
 def item_to_give(actor: Actor, item_id: str) -> dict[str, Item]:

@@ -28,7 +28,7 @@ class ItemRow(Row):
     holding = forms.ChoiceField(
         label=_("From our record"),
         required=False,
-        help_text=_("The item is then at least as restricted as the record."),
+        help_text=_("The item must then be at least as restricted as the record."),
     )
     text = forms.CharField(
         label=_("What we give"), widget=sentences(4), help_text=_("In sentences that can be read alone")
