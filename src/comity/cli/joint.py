@@ -1,4 +1,4 @@
-"""``comity joint``: joint checks of whole holdings, agreed by both sides; ``comity hits`` and ``comity budget``."""
+"""``comity joint``: joint checks of whole holdings, agreed by both sides; ``comity hits``."""
 
 from __future__ import annotations
 
@@ -39,10 +39,6 @@ def add_to(app: typer.Typer) -> None:
     hits.command("confirm")(confirm)
     hits.command("dismiss")(dismiss)
     app.add_typer(hits, name="hits")
-    budget = typer.Typer(no_args_is_help=True, help="What a partner may have evaluated in a day.")
-    budget.command("agree")(agree)
-    budget.command("holdings")(agree_holdings)
-    app.add_typer(budget, name="budget")
 
 
 def propose(
@@ -219,36 +215,3 @@ def dismiss(hit: _Hit, node: NodeOption, by: AsOption, case: CaseOption, reason:
 
     row = operations.dismiss_hit(actor=acting(by, case=case), hit_id=hit, reason=reason)
     typer.echo(f"Hit {row.id} is {row.state}.")
-
-
-def agree(
-    partner: Annotated[str, typer.Argument(help="Node id of the partner.")],
-    elements: Annotated[int, typer.Argument(help="Elements a day, after padding.")],
-    node: NodeOption,
-    by: AsOption,
-    purpose: PurposeOption = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day on which it holds.")] = None,
-) -> None:
-    """Keep what was agreed with a partner on elements a day, in both directions."""
-    open_node(node)
-    from comity.node.matching.operations import agree_budget
-
-    row = agree_budget(
-        actor=acting(by), partner_id=partner, elements=elements, purpose=purpose or "",
-        until=until.date() if until else None,
-    )  # fmt: skip
-    typer.echo(f"{row.elements:,} elements a day are agreed with {partner}; it holds once the partner keeps the same.")
-
-
-def agree_holdings(
-    partner: Annotated[str, typer.Argument(help="Node id of the partner.")],
-    holdings: Annotated[int, typer.Argument(help="The most that its index may declare.")],
-    node: NodeOption,
-    by: AsOption,
-) -> None:
-    """Keep how many holdings a partner's index may declare at most; a larger one is refused."""
-    open_node(node)
-    from comity.node.matching import operations
-
-    row = operations.agree_holdings(actor=acting(by), partner_id=partner, holdings=holdings)
-    typer.echo(f"An index of {row} may declare {row.agreed_holdings:,} holdings.")

@@ -29,6 +29,7 @@ GROUPS = (
     "messages",
     "matching",
     "joint",
+    "budgets",
     "holdings",
     "interfaces",
     "ledger",

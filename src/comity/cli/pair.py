@@ -89,6 +89,8 @@ class Pair:
             side.begin("meet", card=card, fingerprint=read(card).fingerprint)
         for side in self._sides:
             side.end()
+        said = self.right.do("accept_budget", said=self.left.do("propose_budget"))
+        self.left.do("hear_budget", said=said)
         return self
 
     def serve(self) -> int:

@@ -62,8 +62,8 @@ class Party:
         return {"card": own_card().token, "user": user.id}
 
     def meet(self, card: str, fingerprint: str) -> dict[str, Any]:
-        """This function accepts the other party, releases listed subjects to it and agrees on a budget."""
-        from comity.node.matching.operations import agree_budget, agree_holdings
+        """This function accepts the other party and releases listed subjects to it."""
+        from comity.node.matching.operations import agree_holdings
         from comity.node.partners import operations as partners
         from comity.subjects.model import Role as SubjectRole
 
@@ -72,9 +72,28 @@ class Party:
         partners.accept(actor=actor, partner_id=other.id, fingerprint=fingerprint)
         group = partners.write_group(actor=actor, name="the other party", roles=[SubjectRole.LISTED], names_alone=True)
         partners.set_group(actor=actor, partner_id=other.id, group_id=group.id)
-        agree_budget(actor=actor, partner_id=other.id, elements=AGREED)
         agree_holdings(actor=actor, partner_id=other.id, holdings=AGREED)
         return {"partner": other.id}
+
+    def propose_budget(self) -> dict[str, Any]:
+        """This function proposes a budget; the other party gets the signed statement from who runs both."""
+        from comity.node.matching import agreeing
+
+        made = agreeing.propose(actor=self._actor(), partner_id=self._other().id, elements=AGREED)
+        return agreeing.statement(made)
+
+    def accept_budget(self, said: dict[str, Any]) -> dict[str, Any]:
+        """This function accepts the budget that the other party proposes."""
+        from comity.node.matching import agreeing
+
+        row = agreeing.heard(self._other(), said)
+        return agreeing.statement(agreeing.decide(actor=self._actor(), agreement_id=row.id, accept=True))
+
+    def hear_budget(self, said: dict[str, Any]) -> dict[str, Any]:
+        """This function takes in what the other party decided."""
+        from comity.node.matching import agreeing
+
+        return {"state": agreeing.heard(self._other(), said).state}
 
     def load(self, file: str) -> dict[str, Any]:
         """This function imports a file; every row has the role "listed"."""

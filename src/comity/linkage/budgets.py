@@ -35,6 +35,18 @@ class Allowance:
         return min(self.ceiling, self.purposes.get(purpose, self.ceiling))
 
 
+def lowered(allowance: Allowance, limits: Mapping[str, int]) -> Allowance:
+    """This function returns an allowance after one side lowered it alone; nothing in it is more than before.
+
+    Args:
+        allowance: what is agreed.
+        limits: elements a day by purpose; an empty purpose names the ceiling.
+    """
+    ceiling = min(allowance.ceiling, limits.get("", allowance.ceiling))
+    named = {**{p: allowance.of(p) for p in limits if p}, **allowance.purposes}
+    return Allowance(ceiling, {p: min(n, limits.get(p, n)) for p, n in named.items()})
+
+
 def day_of(moment: datetime) -> str:
     """This function names the day to which a debit belongs, in UTC."""
     return moment.astimezone(UTC).date().isoformat()

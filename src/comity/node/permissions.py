@@ -72,6 +72,8 @@ class Action(StrEnum):
     LEDGER_READ = "ledger.read"
     BROWSING_READ = "browsing.read"
     BROWSING_REVIEW = "browsing.review"
+    FISHING_READ = "fishing.read"
+    FISHING_REVIEW = "fishing.review"
     LEDGER_RECOVER = "ledger.recover"
     USER_MANAGE = "user.manage"
     INTERFACE_MANAGE = "interface.manage"
@@ -142,6 +144,8 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.LEDGER_READ: {_auditor: _free},
     Action.BROWSING_READ: {_supervisor: _free, _auditor: _free},
     Action.BROWSING_REVIEW: {_supervisor: _free},
+    Action.FISHING_READ: {_supervisor: _free, _auditor: _free, _admin: _free},
+    Action.FISHING_REVIEW: {_supervisor: _free},
     Action.LEDGER_RECOVER: {_supervisor: _free, _admin: _free},
     Action.USER_MANAGE: {_admin: _free},
     Action.INTERFACE_MANAGE: {_admin: _free},

@@ -13,12 +13,11 @@ from comity.node import runtime
 from comity.node.audit.models import LedgerEntry
 from comity.node.holdings import changes, keying
 from comity.node.holdings.models import ChangeKind, Holding, Statement
-from comity.node.matching import files, operations, publishing
+from comity.node.matching import agreeing, files, operations, publishing
 from comity.node.matching.handles import in_force
 from comity.node.matching.models import AnsweredCheck, Debit, Epoch, OwnIndex
 from comity.node.matching.points import Points
 from comity.node.partners import operations as partners
-from comity.node.permissions import SYSTEM
 from comity.subjects.model import NEVER_INDEXED, Role
 from tests.node.matching.conftest import someone
 
@@ -195,7 +194,7 @@ def test_the_budget_is_debited_before_anything_is_evaluated(partner, hold):
     hold("Sok Dara", "1980-02-13")
     publishing.publish()
     manifest, _ = partner.fetch()
-    operations.agree_budget(actor=partner.supervisor, partner_id=partner.id, elements=SINGLE + 5)
+    agreeing.lower(actor=partner.supervisor, partner_id=partner.id, elements=SINGLE + 5)
     body = batch()
     partner.call("matching.check", partner.statement(manifest, body).document(), body)
     with pytest.raises(Exhausted):
@@ -313,9 +312,3 @@ def test_a_recovery_counts_todays_budget_as_spent(partner, hold):
     body = batch()
     with pytest.raises(Exhausted):
         partner.call("matching.check", partner.statement(manifest, body).document(), body)
-
-
-def test_budgets_are_agreed_by_who_may(partner, at_work):
-    with pytest.raises(Refused):
-        operations.agree_budget(actor=at_work, partner_id=partner.id, elements=5)
-    operations.agree_budget(actor=SYSTEM, partner_id=partner.id, elements=5)

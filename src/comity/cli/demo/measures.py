@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,12 +46,32 @@ def published(folder: Path) -> int:
     return OwnIndex.objects.filter(epoch__ended=None).count()
 
 
-def agree(folder: Path, user: str, partner: str, elements: str) -> int:
-    """This function keeps what both sides agreed on elements a day, as the partner's page does, and returns it."""
+def propose_budget(folder: Path, user: str, partner: str, elements: str) -> dict[str, Any]:
+    """This function proposes a budget to a partner and returns the signed statement, to be carried there by hand."""
     open_node(folder)
-    from comity.node.matching.operations import agree_budget
+    from comity.node.matching import agreeing
 
-    return agree_budget(actor=acting(user), partner_id=partner, elements=int(elements)).elements
+    made = agreeing.propose(actor=acting(user), partner_id=partner, elements=int(elements), words="The demo.")
+    return agreeing.statement(made)
+
+
+def accept_budget(folder: Path, user: str, partner: str, said: str) -> dict[str, Any]:
+    """This function accepts a budget that a partner proposed by hand and returns the signed statement of that."""
+    open_node(folder)
+    from comity.node.matching import agreeing
+    from comity.node.partners.models import Partner
+
+    row = agreeing.heard(Partner.objects.get(id=partner), json.loads(said))
+    return agreeing.statement(agreeing.decide(actor=acting(user), agreement_id=row.id, accept=True))
+
+
+def hear_budget(folder: Path, partner: str, said: str) -> str:
+    """This function takes in what a partner decided about a budget, and returns how it stands."""
+    open_node(folder)
+    from comity.node.matching import agreeing
+    from comity.node.partners.models import Partner
+
+    return str(agreeing.heard(Partner.objects.get(id=partner), json.loads(said)).state)
 
 
 def confirm(folder: Path, user: str, case: str, hit: str) -> str:
@@ -87,6 +108,7 @@ def receipts(folder: Path) -> dict[str, str]:
 
 
 MEASURES: dict[str, Callable[..., Any]] = {
-    "agree": agree, "behind": behind, "confirm": confirm, "count": count, "handles": handles, "issued": issued,
+    "accept_budget": accept_budget, "behind": behind, "confirm": confirm, "count": count, "handles": handles,
+    "hear_budget": hear_budget,    "issued": issued, "propose_budget": propose_budget,
     "published": published, "receipts": receipts, "references": references,
 }  # fmt: skip

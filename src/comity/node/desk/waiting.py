@@ -16,8 +16,9 @@ from comity.node.holdings import openings
 from comity.node.holdings import queries as holdings
 from comity.node.holdings.models import ImportState
 from comity.node.items import recall_queries
-from comity.node.matching import joint_queries
+from comity.node.matching import budget_queries, joint_queries
 from comity.node.matching import queries as matching
+from comity.node.matching.fishing_words import sentence
 from comity.node.matching.models import HitState
 from comity.node.messaging import queries as messaging
 from comity.node.messaging.models import THEIRS, Conversation, Message
@@ -146,6 +147,34 @@ def joint_checks(actor: Actor) -> Section:
     )
     title = gettext_lazy("Joint checks to decide")
     return Section(title, "pair", items, rows.count(), reverse("matching:joint-checks"), "attention")
+
+
+@section(Action.GROUP_WRITE)
+def budgets(actor: Actor) -> Section:
+    """This function returns the budgets that partners propose and nobody has decided."""
+    rows = budget_queries.to_decide(actor)
+    items = tuple(
+        Item(reverse("matching:budget", args=[row.partner_id]), row.partner.agency, row.state, since=row.at)
+        for row in rows[:LIMIT]
+    )
+    title = gettext_lazy("Budgets to decide")
+    return Section(title, "pair", items, rows.count(), reverse("matching:budgets"), "attention")
+
+
+@section(Action.FISHING_REVIEW)
+def fishing(actor: Actor) -> Section:
+    """This function returns the signs that partners fish, and that nobody looked into."""
+    rows = budget_queries.signs(actor)
+    items = tuple(
+        Item(
+            reverse("matching:budget", args=[row.partner_id]) + "#signs",
+            f"{row.partner.agency}: {sentence(row.kind, row.figures)}",
+            since=row.found,
+        )
+        for row in rows[:LIMIT]
+    )
+    title = gettext_lazy("Signs of fishing to look into")
+    return Section(title, "hit", items, rows.count(), reverse("matching:budgets"), "attention")
 
 
 @section(Action.HOLDING_MERGE)

@@ -96,7 +96,7 @@ def _charge(partner: Partner, statement: Statement, row: OwnIndex, body: bytes) 
     AnsweredCheck.objects.create(
         partner=partner, check_id=statement.id, epoch=row.epoch, fingerprint=statement.fingerprint,
         purpose=statement.purpose, case=statement.case[:60], legal_basis=statement.legal_basis[:60],
-        elements=statement.elements, at=clock().now(), answer=evaluated,
+        joint=statement.joint or "", elements=statement.elements, at=clock().now(), answer=evaluated,
     )  # fmt: skip
     record(
         actor=SYSTEM, event="matching.check.answered", objects=[partner.id, statement.id, row.epoch_id],

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from comity.node.matching import operations, queries
+from comity.node.matching.api_budgets import router as budgets
 from comity.node.matching.api_joint import router as joint
 from comity.node.matching.models import Check, Hit
 from comity.node.matching.words import frame, kinds, reasons
@@ -18,6 +19,7 @@ from comity.subjects.model import Schema as Kind
 
 router = Router(tags=["matching"])
 router.add_router("/joint", joint)
+router.add_router("/budgets", budgets)
 
 
 class SubjectIn(Schema):

@@ -64,6 +64,9 @@ def _attempt(inquiry_id: str) -> State:
 def _after(inquiry: Inquiry, error: ComityError) -> State:
     """This function decides whether an inquiry that failed waits for another attempt or has ended."""
     if error.code in _STALE and inquiry.attempts < len(_PAUSES):
+        if error.code == "linkage.check.epoch" and inquiry.message and inquiry.attempts == 0:
+            with transaction.atomic():
+                debits.give_back(inquiry.partner_id, inquiry.of.purpose, inquiry.elements)
         _forget_batch(inquiry)
         PartnerIndex.objects.filter(partner=inquiry.partner, epoch=inquiry.epoch).update(epoch="")
         return _wait(inquiry, error)

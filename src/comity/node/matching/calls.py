@@ -3,3 +3,5 @@
 INDEX = "matching.index"
 CHECK = "matching.check"
 JOINT = "matching.joint"
+BUDGET = "matching.budget"
+ACCOUNT = "matching.account"

@@ -10,7 +10,17 @@ from django.db.models import Q
 from comity.kernel import ComityError
 from comity.linkage.checks import State
 from comity.node.chores import chore
-from comity.node.matching import asking, fetching, forgetting, joint_run, living, publishing
+from comity.node.matching import (
+    accounts,
+    agreeing,
+    asking,
+    fetching,
+    fishing,
+    forgetting,
+    joint_run,
+    living,
+    publishing,
+)
 from comity.node.matching.models import Inquiry
 from comity.node.runtime import clock
 
@@ -52,6 +62,18 @@ def ask() -> int:
 def joint_checks() -> int:
     """This function goes on with joint checks, and tells partners where they stand."""
     return joint_run.carry_on(seconds=TURN)
+
+
+@chore("matching.budgets", every=timedelta(seconds=5))
+def budgets() -> int:
+    """This function tells partners of proposed and decided budgets, and of what was counted."""
+    return agreeing.carry_on() + accounts.tell_due()
+
+
+@chore("matching.fishing", every=timedelta(hours=6))
+def look_for_fishing() -> int:
+    """This function keeps new signs that a partner fishes."""
+    return fishing.look_again()
 
 
 @chore("matching.live", every=timedelta(seconds=10))

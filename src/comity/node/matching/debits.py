@@ -9,18 +9,30 @@ from comity.linkage import budgets, joint
 from comity.linkage.budgets import Allowance
 from comity.linkage.checks import Statement
 from comity.linkage.joint import JointState
+from comity.node.matching.budget_models import Lowered
 from comity.node.matching.models import Budget, Debit, JointCheck
 from comity.node.partners.models import Partner
 from comity.node.runtime import clock, limits
 
 
-def allowance(partner_id: str) -> Allowance:
-    """This function returns what is allowed for a partner today: what was agreed, else the default."""
+def agreed(partner_id: str) -> Allowance:
+    """This function returns what both sides agreed for today, in both directions; else the default."""
     today = clock().now().date()
     rows = Budget.objects.filter(Q(until=None) | Q(until__gte=today), partner_id=partner_id)
-    agreed = dict(rows.values_list("purpose", "elements"))
+    kept = dict(rows.values_list("purpose", "elements"))
     default = Allowance.default(limits())
-    return Allowance(agreed.pop("", default.ceiling), agreed)
+    return Allowance(kept.pop("", default.ceiling), kept)
+
+
+def has_agreed(partner_id: str) -> bool:
+    """This function tells whether something else than the default is agreed."""
+    return Budget.objects.filter(partner=partner_id).exists()
+
+
+def allowance(partner_id: str, *, asked_by_us: bool) -> Allowance:
+    """This function returns what is allowed today in one direction; the side that answers may have lowered it."""
+    lowered = Lowered.objects.filter(partner_id=partner_id, by_us=not asked_by_us)
+    return budgets.lowered(agreed(partner_id), dict(lowered.values_list("purpose", "elements")))
 
 
 def spent(partner_id: str, *, asked_by_us: bool) -> dict[str, int]:
@@ -29,14 +41,21 @@ def spent(partner_id: str, *, asked_by_us: bool) -> dict[str, int]:
     return dict(rows.values_list("purpose", "elements"))
 
 
-def debit(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool) -> None:
+def debit(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool, live: bool = False) -> None:
     """This function debits elements inside the caller's transaction.
+
+    Args:
+        partner_id: with whom.
+        purpose: of the check.
+        elements: how many.
+        asked_by_us: the direction.
+        live: whether they are counted because a check of an earlier day stays live.
 
     Raises:
         Exhausted: the budget does not allow it; nothing is debited.
     """
     lock(partner_id)
-    debit_locked(partner_id, purpose, elements, asked_by_us=asked_by_us)
+    debit_locked(partner_id, purpose, elements, asked_by_us=asked_by_us, live=live)
 
 
 def lock(partner_id: str) -> None:
@@ -44,19 +63,31 @@ def lock(partner_id: str) -> None:
     Partner.objects.select_for_update(of=("self",)).only("id").get(id=partner_id)
 
 
-def debit_locked(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool) -> None:
+def debit_locked(partner_id: str, purpose: str, elements: int, *, asked_by_us: bool, live: bool = False) -> None:
     """This function does what `debit` does, where the caller holds the lock.
 
     Raises:
         Exhausted: the budget does not allow it; nothing is debited.
     """
     before = spent(partner_id, asked_by_us=asked_by_us)
-    after = budgets.debit(allowance(partner_id), before, purpose, elements)
-    which = {"partner_id": partner_id, "asked_by_us": asked_by_us, "day": budgets.day_of(clock().now())}
-    if purpose in before:
-        Debit.objects.filter(**which, purpose=purpose).update(elements=after)
-    else:
-        Debit.objects.create(**which, purpose=purpose, elements=after)
+    budgets.debit(allowance(partner_id, asked_by_us=asked_by_us), before, purpose, elements)
+    row, _ = Debit.objects.get_or_create(
+        partner_id=partner_id, asked_by_us=asked_by_us, day=budgets.day_of(clock().now()), purpose=purpose
+    )
+    row.elements += elements
+    row.live += elements if live else 0
+    row.save(update_fields=["elements", "live"])
+
+
+def give_back(partner_id: str, purpose: str, elements: int) -> None:
+    """This function takes a debit of ours back, where the partner refused the batch before it counted it."""
+    lock(partner_id)
+    row = Debit.objects.filter(
+        partner_id=partner_id, asked_by_us=True, day=budgets.day_of(clock().now()), purpose=purpose
+    ).first()
+    if row is not None:
+        row.elements -= min(elements, row.elements - row.live)
+        row.save(update_fields=["elements"])
 
 
 def debit_joint(partner: Partner, statement: Statement) -> None:
@@ -83,7 +114,7 @@ def debit_joint(partner: Partner, statement: Statement) -> None:
 def on_recovered(partner: Partner) -> None:
     """This function counts today's budgets as spent: after a restore nobody knows what was evaluated."""
     for ours in (True, False):
-        rest = allowance(partner.id).ceiling - sum(spent(partner.id, asked_by_us=ours).values())
+        rest = allowance(partner.id, asked_by_us=ours).ceiling - sum(spent(partner.id, asked_by_us=ours).values())
         row, _ = Debit.objects.get_or_create(
             partner=partner, asked_by_us=ours, day=budgets.day_of(clock().now()), purpose="",
         )  # fmt: skip

@@ -64,14 +64,41 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
 
 
+_EVERY = ("", _("every purpose together (ceiling)"))
+
+
 class BudgetForm(forms.Form):
-    """What was agreed with a partner."""
+    """A budget that is proposed to a partner."""
+
+    elements = forms.IntegerField(
+        label=_("Elements a day"), min_value=0, max_value=50_000_000,
+        help_text=_("What either side may ask of the other. One checked subject is 18 elements."),
+    )  # fmt: skip
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[_EVERY, *PURPOSES])
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The last day, at most a year from now; empty: until another is agreed."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Why"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The person there who decides reads this. Name no subject."),
+    )  # fmt: skip
+
+
+class LowerForm(forms.Form):
+    """What a partner may ask of this node from now on, where that is less than before."""
 
     elements = forms.IntegerField(label=_("Elements a day"), min_value=0, max_value=50_000_000)
-    purpose = forms.ChoiceField(
-        label=_("Purpose"), required=False, choices=[("", _("every purpose together (ceiling)")), *PURPOSES]
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[_EVERY, *PURPOSES])
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=300, help_text=_("For your own ledger; the partner is not told.")
     )
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class SignForm(forms.Form):
+    """What was found out about a sign."""
+
+    words = forms.CharField(label=_("What you found out"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class JointForm(forms.Form):

@@ -103,7 +103,7 @@ def _debit(inquiry: Inquiry) -> None:
     today = day_of(clock().now())
     first_day = inquiry.answered is not None and day_of(inquiry.answered) == today
     if inquiry.debited != today and not first_day:
-        debits.debit(inquiry.partner_id, inquiry.of.purpose, inquiry.elements, asked_by_us=True)
+        debits.debit(inquiry.partner_id, inquiry.of.purpose, inquiry.elements, asked_by_us=True, live=True)
         inquiry.debited = today
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.linkage.checks import State
 from comity.linkage.evidence import Strength, cites_handle_only
 from comity.linkage.joint import JointState
+from comity.node.matching import budget_models  # noqa: F401 -- Django finds all models here
 from comity.node.partners.models import Partner, VisibilityGroup
 from comity.node.runtime import make_id
 
@@ -135,13 +136,15 @@ class PartnerIndex(models.Model):
 
 
 class Budget(models.Model):
-    """What was agreed for one partner instead of the default."""
+    """What is agreed with one partner instead of the default, in both directions."""
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="budgets")
     purpose = models.CharField(_("purpose"), max_length=30, blank=True)
     """Empty: the ceiling over all purposes."""
     elements = models.PositiveIntegerField(_("elements a day"))
     until = models.DateField(_("until"), null=True)
+    agreement = models.CharField(max_length=36, blank=True)
+    """Which agreement it is; empty for what a version before kept by hand."""
     agreed_by = models.CharField(max_length=40)
     agreed_at = models.DateTimeField()
 
@@ -161,6 +164,8 @@ class Debit(models.Model):
     day = models.CharField(max_length=10)
     purpose = models.CharField(max_length=30)
     elements = models.PositiveIntegerField(default=0)
+    live = models.PositiveIntegerField(default=0)
+    """How many of them were counted for live checks, which the partner cannot see."""
 
     class Meta:
         constraints = [
@@ -182,6 +187,8 @@ class AnsweredCheck(models.Model):
     purpose = models.CharField(max_length=30)
     case = models.CharField(max_length=60)
     legal_basis = models.CharField(max_length=60)
+    joint = models.CharField(max_length=36, blank=True)
+    """Id of the joint check that it belongs to; its elements are not of the daily budget."""
     elements = models.PositiveIntegerField()
     at = models.DateTimeField()
     answer = models.BinaryField(null=True)

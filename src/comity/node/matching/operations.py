@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ from comity.node.holdings import handling
 from comity.node.holdings.access import holding_for
 from comity.node.holdings.models import Statement as StoredStatement
 from comity.node.matching import asking, handles, publishing, releasing
-from comity.node.matching.models import Budget, Check, CheckedSubject, Epoch, Hit, HitState, Inquiry
+from comity.node.matching.models import Check, CheckedSubject, Epoch, Hit, HitState, Inquiry
 from comity.node.matching.subjects import typed
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted
@@ -264,40 +263,6 @@ def resolve_handle(*, partner_id: str, handle: str) -> str:
     if partner is None or partner.group is None or not releasing.may_see(partner.group, holding):
         resolve(None, partner=partner_id, now=clock().now(), limits=limits())
     return holding
-
-
-@transaction.atomic
-def agree_budget(
-    *, actor: Actor, partner_id: str, elements: int, purpose: str = "", until: date | None = None
-) -> Budget:
-    """This function keeps what was agreed with a partner on elements a day, in both directions.
-
-    Args:
-        actor: a supervisor or administrator.
-        partner_id: with whom.
-        elements: a day, after padding.
-        purpose: of the checks; empty for the ceiling over all purposes.
-        until: last day on which it holds; None until it is changed.
-
-    Raises:
-        Refused: the role may not.
-        Missing: no such partner.
-        InvalidInput: the number is out of range.
-    """
-    require(actor, Action.GROUP_WRITE if actor.role is not Role.SYSTEM else Action.NODE_OPERATE)
-    if not Partner.objects.filter(id=partner_id).exists():
-        raise Missing("partner", "there is none with this id", code="partners.partner.missing")
-    if not 0 <= elements <= 50_000_000:
-        raise InvalidInput("the budget", "it is out of range", "Give elements a day", code="matching.budget.range")
-    row, _ = Budget.objects.update_or_create(
-        partner_id=partner_id, purpose=purpose,
-        defaults={"elements": elements, "until": until, "agreed_by": actor.user_id, "agreed_at": clock().now()},
-    )  # fmt: skip
-    record(
-        actor=actor, event="matching.budget.agreed", objects=[partner_id],
-        details={"purpose": purpose, "elements": elements, "until": str(until or "")},
-    )  # fmt: skip
-    return row
 
 
 @transaction.atomic

@@ -203,7 +203,8 @@ class PartnerStanding:
     partner: Partner
     index: PartnerIndex | None
     ours: OwnIndex | None
-    allowance: Allowance
+    we_may: Allowance
+    they_may: Allowance
     spent_by_us: int
     spent_by_them: int
     live: int
@@ -228,7 +229,8 @@ def standing(actor: Actor) -> list[PartnerStanding]:
     builds = {row.epoch.group_id: row for row in IndexBuild.objects.select_related("epoch")}
     return [
         PartnerStanding(
-            partner, indexes.get(partner.id), ours.get(partner.id), debits.allowance(partner.id),
+            partner, indexes.get(partner.id), ours.get(partner.id),
+            debits.allowance(partner.id, asked_by_us=True), debits.allowance(partner.id, asked_by_us=False),
             sum(debits.spent(partner.id, asked_by_us=True).values()),
             sum(debits.spent(partner.id, asked_by_us=False).values()),
             Inquiry.objects.filter(partner=partner, live=True).count(),

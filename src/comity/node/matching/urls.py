@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.node.matching import views, views_joint
+from comity.node.matching import views, views_budgets, views_joint
 
 app_name = "matching"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("hits/<uuid:hit_id>/", views.hit, name="hit"),
     path("hits/<uuid:hit_id>/confirm/", views.confirm, name="confirm"),
     path("hits/<uuid:hit_id>/dismiss/", views.dismiss, name="dismiss"),
-    path("budgets/", views.budgets, name="budgets"),
+    path("budgets/", views_budgets.budgets, name="budgets"),
+    path("budgets/<str:partner_id>/", views_budgets.budget, name="budget"),
+    path("budgets/<str:partner_id>/<slug:action>/", views_budgets.change, name="budget-change"),
     path("joint/", views_joint.joint_checks, name="joint-checks"),
     path("joint/<uuid:joint_id>/", views_joint.joint, name="joint"),
     path("joint/<uuid:joint_id>/<slug:action>/", views_joint.change, name="joint-change"),

@@ -10,14 +10,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.linkage.checks import State
 from comity.node.matching import jobs, operations, queries
-from comity.node.matching.forms import BudgetForm, DecisionForm, SubjectForm
+from comity.node.matching.forms import DecisionForm, SubjectForm
 from comity.node.matching.models import Hit, HitState
 from comity.node.matching.words import WARNINGS, frame, kinds, reasons
 from comity.node.permissions import MAY, Action, Actor, require
@@ -164,25 +163,3 @@ def dismiss(request: HttpRequest, hit_id: UUID) -> HttpResponse:
         return _hit(request, hit_id, form, 400)
     messages.info(request, _("The hit is dismissed."))
     return redirect("matching:hits")
-
-
-@require_http_methods(["GET", "POST"])
-def budgets(request: HttpRequest) -> HttpResponse:
-    """This function shows indexes and budgets with every partner, and takes what was agreed."""
-    actor = actor_of(request)
-    form = BudgetForm(request.POST or None)
-
-    def act() -> None:
-        data = form.cleaned_data
-        operations.agree_budget(
-            actor=actor, partner_id=request.POST.get("partner", ""), elements=data["elements"], purpose=data["purpose"],
-            until=data["until"],
-        )  # fmt: skip
-
-    if request.method == "POST" and _attempt(form, act):
-        messages.success(request, _("The budget is kept. It holds once the partner has agreed to the same."))
-        return redirect(reverse("matching:budgets"))
-    context = {
-        "standing": queries.standing(actor), "form": form, "may_agree": actor.role in MAY[Action.GROUP_WRITE]
-    }  # fmt: skip
-    return render(request, "matching/budgets.html", context, status=400 if form.errors else 200)

@@ -11,11 +11,13 @@ class Slice(AppConfig):
 
     def ready(self) -> None:
         """This function registers who takes messages, what each does here, who tells where chains stand."""
+        from comity.node.matching import fishing
         from comity.node.messaging import (  # noqa: F401 -- some register chores
             announcing,
             comparing,
             delivering,
             effects,
+            following,
             forgetting,
             recalling,
             receiving,
@@ -25,5 +27,6 @@ class Slice(AppConfig):
         from comity.node.partners import peer
 
         effects.load()
+        fishing.REQUESTS.append(following.requests)
         peer.register(peer.MESSAGE, receiving.take)
         peer.register(comparing.SYNC, comparing.answer_sync)

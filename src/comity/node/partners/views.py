@@ -13,6 +13,7 @@ from comity.node.accounts.queries import names
 from comity.node.errors import said
 from comity.node.partners import forms, operations, queries
 from comity.node.partners.own import own_card
+from comity.node.partners.panels import panels
 from comity.node.permissions import Action, may
 from comity.node.requests import actor_of
 from comity.subjects.model import Role
@@ -161,5 +162,6 @@ def _partner_page(
         "may_accept": may(actor, Action.PARTNER_ACCEPT),
         "may_suspend": may(actor, Action.PARTNER_SUSPEND),
         "may_group": may(actor, Action.GROUP_WRITE),
+        "panels": panels(actor, row),
     }
     return render(request, "partners/partner.html", context, status=status)
