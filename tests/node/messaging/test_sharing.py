@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from comity.exchange.contents import ItemName, Status
-from comity.kernel import Conflicting, InvalidInput
+from comity.kernel import Conflicting, InvalidInput, new_id
 from comity.node.messaging import delivering, operations, queries, reminding
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.messaging.sharing_models import Alert
 from comity.node.runtime import node_id
+from tests.exchange.parties import NOW
 from tests.node.messaging.said import ALERT, feedback, item, spontaneous
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,18 @@ def test_feedback_on_what_was_never_given_to_its_sender_has_no_effect(vn, partne
     assert came(th, gate, "feedback", feedback(given)).state == "poisoned"
     assert came(th, gate, "feedback", feedback(given), conversation=shared.conversation.wire_id).state == "poisoned"
     assert not queries.feedback_on(at_work, ItemName(owner=node_id(), id=given["id"]))
+
+
+def test_a_partner_says_of_the_items_that_it_was_given_that_it_read_them(vn, send, gate, at_work):
+    given, other = item(node_id()), item(node_id(), id=new_id(NOW))
+    shared = send("spontaneous", spontaneous(node_id(), items=[given]), vn)
+    delivering.deliver()
+    for each, state in ((given, "read"), (other, "poisoned")):
+        named = {name: each[name] for name in ("owner", "id")}
+        said = {"message": shared.message_id, "at": "2026-11-22T04:00:00.000000Z", "items": [named]}
+        assert came(vn, gate, "read", said).state == state
+    name = ItemName(owner=node_id(), id=given["id"])
+    assert [n.partner_id for n in queries.reads_of(at_work, name)] == [vn.id]
 
 
 def test_what_has_no_place_in_a_conversation_is_not_sent(vn, send, gate, at_work):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from comity.exchange.contents import Read, Reply, Status
 from comity.exchange.conversations import Event, Incoming, State, after, after_incoming, allows
 from comity.node.messaging.citations import ANSWERED
+from comity.node.messaging.composing import content_of
 from comity.node.messaging.effects import Arrival, effect
-from comity.node.messaging.effects.citing import sent_to
+from comity.node.messaging.effects.citing import Foreign, sent_to
+from comity.node.messaging.handing import items_of
 from comity.node.messaging.models import Message
 
 
@@ -23,7 +25,12 @@ def take_reply(arrival: Arrival) -> None:
 @effect("read")
 def take_read(arrival: Arrival) -> None:
     """This function notes that a partner read a message of ours."""
-    read = sent_to(arrival, arrival.said(Read).message)
+    said = arrival.said(Read)
+    read = sent_to(arrival, said.message)
+    content = content_of(read)
+    given = {item.name.pair for item in items_of(content)} if content else set()
+    if not {item.pair for item in said.items} <= given:
+        raise Foreign("Item", "it was not in that message", "Cite its owner and id", code="messaging.item.foreign")
     move(arrival, read, Event.READ)
     arrival.answers(read)
     arrival.message.state = after_incoming(Incoming(arrival.message.state), Event.READ)
