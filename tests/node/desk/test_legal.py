@@ -116,6 +116,24 @@ def test_conventions_are_offered_loaded_and_confirmed(supervisor, officer, sign_
     assert supervisor.get("/instruments/none").status_code == 404
 
 
+def test_changing_a_convention_keeps_where_its_dates_come_from(supervisor):
+    supervisor.post("/instruments/load")
+    row = Instrument.objects.get(reference="COMMIT-2004")
+    page = supervisor.get(f"/instruments/{row.id}/change")
+    sent = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', page.content.decode()))
+    sent = {name: unescape(value) for name, value in sent.items() if "csrf" not in name and not name.endswith("-left")}
+    before = terms_of(row)
+    changed = sent | {"title": "Mekong memorandum", "kind": "memorandum", "offences": ["trafficking-in-persons"],
+                      "dual_criminality": "not-stated", "clause-0-kinds": ["request"], "clause-0-channels": [],
+                      "to_check": "on", "condition-0-kind": "other", "condition-1-kind": "other"}  # fmt: skip
+    answer = supervisor.post(f"/instruments/{row.id}/change", changed)
+    assert answer.status_code == 302, text_of(answer)
+    row.refresh_from_db()
+    assert (row.title, row.origin) == ("Mekong memorandum", Instrument.OWN)
+    assert terms_of(row).parties == before.parties
+    assert all(party.source for party in before.parties)
+
+
 def test_an_officer_reads_instruments_and_writes_none(officer, sign_in, instrument):
     client = sign_in(officer)
     assert "Record an instrument" not in text_of(client.get("/instruments/"))

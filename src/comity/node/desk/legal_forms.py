@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -203,6 +204,7 @@ class InstrumentForms:
     def __init__(self, data: Any, instrument: Instrument | None = None) -> None:
         self.form = InstrumentForm(data, initial=_initial(instrument))
         rows = instrument or Instrument(party_terms=[], clauses=[], conditions=[])
+        self._before = {each["country"]: each for each in rows.party_terms}
         self.parties = _rows(PartyForm, "party", data, [_of_party(each) for each in rows.party_terms])
         self.clauses = _rows(ClauseForm, "clause", data, list(rows.clauses))
         self.conditions = _rows(ConditionForm, "condition", data, list(rows.conditions))
@@ -225,7 +227,7 @@ class InstrumentForms:
     def values(self) -> dict[str, Any]:
         """This function returns what the operation takes."""
         given = dict(self.form.cleaned_data)
-        parties = _said(form.party() for form in self._bound(self.parties))
+        parties = [self._sourced(each) for each in _said(form.party() for form in self._bound(self.parties))]
         given["offences"] = [Offence(each) for each in given["offences"]]
         given["purposes"] = [Purpose(each) for each in given["purposes"]]
         given["dual_criminality"] = DualCriminality(given["dual_criminality"])
@@ -235,6 +237,16 @@ class InstrumentForms:
             "clauses": _said(form.clause() for form in self._bound(self.clauses)),
             "conditions": _said(form.condition() for form in self._bound(self.conditions)),
         }
+
+    def _sourced(self, party: Party) -> Party:
+        """This function keeps where a party's dates come from, and whether they are checked."""
+        before = self._before.get(party.country, {})
+        return replace(
+            party,
+            source=before.get("source", ""),
+            as_of=before.get("as_of", ""),
+            to_check=before.get("to_check", False),
+        )
 
     @staticmethod
     def _bound(rows: Any) -> Iterable[Any]:

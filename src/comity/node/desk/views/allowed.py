@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from comity.cooperation import Answer, Channel, ExchangeKind, Question, instead
+from comity.cooperation import Answer, Channel, Condition, ConditionKind, ExchangeKind, Question, instead
 from comity.cooperation import Instrument as Terms
 from comity.cooperation.conventions import MAIN, conventions
 from comity.cooperation.coverage import coverage, matrix
@@ -100,8 +100,13 @@ def _shown(row: Instrument, answer: Answer) -> Shown:
         article=answer.article,
         reasons=tuple(in_words(gap) for gap in answer.gaps),
         minding=tuple(in_words(each) for each in answer.cautions),
-        conditions=tuple(str(CONDITION_NAMES[each.kind]) for each in answer.instrument.conditions),
+        conditions=tuple(_condition(each) for each in answer.instrument.conditions),
     )
+
+
+def _condition(condition: Condition) -> str:
+    other = condition.kind is ConditionKind.OTHER and condition.words
+    return condition.words.rstrip(".") if other else str(CONDITION_NAMES[condition.kind])
 
 
 def _covers(recorded: Sequence[Terms], question: Question) -> list[dict[str, Any]]:
