@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from comity.kernel import Evaluation, Handling, Pap, Restriction, Tlp
+from comity.kernel import Conflicting, Evaluation, Handling, Pap, Restriction, Tlp
 from comity.node.holdings import indexing
 from comity.node.holdings.models import Holding
 from comity.node.holdings.operations import import_file
+from comity.node.holdings.versions import import_version
 from comity.subjects import Schema, Subject, Value
 from comity.subjects.marks import Marks
 from comity.subjects.writers import write_ftm, write_misp, write_stix
@@ -73,3 +74,16 @@ def test_what_is_more_restricted_than_its_record_makes_no_key_and_a_partners_rec
     assert held["strict"] not in keys
     assert "phone" in keys[held["loose"]]
     assert "phone" not in keys[held["partly"]]
+
+
+def test_a_file_with_marks_is_no_newer_version_of_a_list(at_work, grounds):
+    """What a newer version adds to a record is bound as the record is, so marks of the file would be lost."""
+    stream = io.StringIO()
+    write_ftm([subject("strict", None), subject("other", None)], stream)
+    plain = io.BytesIO(stream.getvalue().encode())
+    old = import_file(actor=at_work, file=plain, grounds=grounds, name="old.json")
+    stream = io.StringIO()
+    write_ftm([subject("strict", STRICT), subject("other", STRICT)], stream)
+    with pytest.raises(Conflicting, match="marks of their own"):
+        import_version(actor=at_work, file=io.BytesIO(stream.getvalue().encode()), import_id=old.id, name="new.json")
+    assert {h.restriction for h in Holding.objects.all()} == {grounds.restriction}

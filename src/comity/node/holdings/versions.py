@@ -183,6 +183,11 @@ def _apply(
             if each.id not in mine:
                 fresh.append(each)
                 continue
+            if each.marks is not None or each.value_marks:
+                raise Conflicting(
+                    made.file_name, "its records carry marks of their own, which a newer version would drop",
+                    "Import it by itself", code="holdings.version.marked",
+                )  # fmt: skip
             kind = amend(made, mine[each.id], each.values)
             counts.added += kind == ListChangeKind.RETURNED
             counts.returned += kind == ListChangeKind.RETURNED
