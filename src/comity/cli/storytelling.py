@@ -102,7 +102,8 @@ def _what(line: Line, names: _Names) -> str:
         said += f" {_WAY[line.act]} {names.nodes_of(line.partners)}" if line.act in _WAY else ""
     if items:
         said += f"{' with' if line.message else ''} {items}"
-    return f"{said}: “{_plain(line.words)}”" if line.words else said
+    said = f"{said}: “{_plain(line.words)}”" if line.words else said
+    return f"{said}; refused, since {_plain(line.refused)}" if line.refused else said
 
 
 def _proof(proof: Proof, names: _Names) -> str:

@@ -70,6 +70,7 @@ class Line:
         proofs: of the line, the entry's first.
         message: the message's id on the way, or empty; of several that were read, the first.
         type: of the message.
+        refused: why the recipient refused the message, as its receipt says; empty where it did not.
         others: ids of the other messages that were read at once.
         partners: the other nodes; several where one message went to several.
         conversation: in which; empty where the entry concerns an item only.
@@ -91,6 +92,7 @@ class Line:
     conversation: str = ""
     items: tuple[str, ...] = ()
     words: str = ""
+    refused: str = ""
     others: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
@@ -110,6 +112,7 @@ class Line:
             "conversation": self.conversation,
             "items": list(self.items),
             "words": self.words,
+            "refused": self.refused,
             "proofs": [proof.document() for proof in self.proofs],
         }
 
@@ -216,6 +219,9 @@ def _line(part: Part, entry: SaidEntry, sources: Sources) -> Line:
     proofs = [sources.entry_proof(part, entry)]
     if message is not None and act in {Act.SENT, Act.RECEIVED, Act.RECEIPT}:
         proofs += sources.message_proofs(part, message)
+    refused = ""
+    if message is not None and act in {Act.RECEIVED, Act.RECEIPT}:
+        refused = sources.refusal(message, message.partner if message.is_ours else part.node)
     named = [part.objects[each] for each in entry.entry.objects if each in part.objects]
     items = tuple(dict.fromkeys([*named, *(item for each in copies for item in each.items)]))
     ids = list(dict.fromkeys(each.id for each in copies))
@@ -234,6 +240,7 @@ def _line(part: Part, entry: SaidEntry, sources: Sources) -> Line:
         conversation=message.conversation if message else "",
         items=items,
         words=message.words if message and act in {Act.WROTE, Act.RECEIVED} else "",
+        refused=refused,
         others=tuple(ids[1:]),
     )
 

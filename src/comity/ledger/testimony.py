@@ -248,6 +248,12 @@ class Sources:
         named = said is not None and said.get("message") == message.id and said.get("hash") == message.hash
         return Shown.YES if named or (said is not None and said.get("outcome") == "entombed") else Shown.NO
 
+    def refusal(self, message: SaidMessage, recipient: str) -> str:
+        """This function returns why the recipient refused a message, as its receipt says; empty where it did not."""
+        said = self.proven(message.receipt, recipient) if message.receipt else None
+        refused = said is not None and said.get("outcome") == "poisoned" and said.get("message") == message.id
+        return str(said["reason"]) if said and refused and isinstance(said.get("reason"), str) else ""
+
 
 def hash_of(token: str) -> str:
     """This function returns the SHA-256 of a signed document in base64url, by which receipts name it."""

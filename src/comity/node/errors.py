@@ -169,6 +169,13 @@ SAYINGS: dict[str, str | Promise] = {
     "items.release.looser": _(
         "The item would go out less restricted than it is. Tighten it, or ask its owner for consent."
     ),
+    "items.release.unsigned": _(
+        "Its owner gave the item without signing it, and nobody could prove that it is its word. Ask its owner to give "
+        "it again."
+    ),
+    "items.release.unproven": _(
+        "The item is not here as its owner signed it, or its signature counts no more. Ask its owner to give it again."
+    ),
     "items.derive.ours": _("The item is this agency's own. Look at its record."),
     "items.tighten.looser": _("The item would be looser in some respect. Ask its owner for consent."),
     "items.loosen.owner": _("The item is another agency's. Ask its owner for consent."),

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from comity.crypto import parse_canonical
 from comity.crypto.encoding import decode
 from comity.exchange import Outcome, packets
+from comity.exchange.conversations import Incoming
 from comity.exchange.texts import is_id
 from comity.kernel import Missing
 from comity.ledger import Entry
@@ -81,6 +82,8 @@ def gather(asked: Collection[str], *, content: bool = True, verify: bool = True)
 def _conversations(asked: Collection[str]) -> list[Conversation]:
     ids = [each for each in asked if is_id(each)]
     named = Q(id__in=ids) | Q(wire_id__in=ids) | Q(messages__id__in=ids) | Q(messages__message_id__in=ids)
+    # What was refused stands in a conversation of its own, and still says which one it was written for.
+    named |= Q(messages__state=Incoming.POISONED, messages__document__conversation__in=ids)
     return list(Conversation.objects.filter(named).distinct().order_by("began", "id"))
 
 

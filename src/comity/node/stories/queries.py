@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from comity.ledger.stories import Story, tell
+from comity.node.audit import directory
 from comity.node.audit.operations import record
 from comity.node.permissions import Action, Actor, require
 from comity.node.stories.gathering import gather
@@ -18,7 +21,8 @@ def own_story(*, actor: Actor, asked: str) -> Story:
         Missing: this node knows nothing of the kind.
     """
     require(actor, Action.LEDGER_READ)
-    story = tell([gather([asked.strip()], verify=False)])
+    part = replace(gather([asked.strip()], verify=False), keys=directory.own_keys())
+    story = tell([part])
     with transaction.atomic():
         record(actor=actor, event="stories.story.read", objects=list(story.conversations), frees_space=True)
     return story
