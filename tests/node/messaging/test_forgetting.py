@@ -6,6 +6,7 @@ from comity.exchange.contents import WithdrawalReason
 from comity.node.audit.proof import prove
 from comity.node.items.models import Item
 from comity.node.messaging import delivering, forgetting, recalling
+from comity.node.messaging.composing import content_of
 from comity.node.messaging.models import OURS, THEIRS, Message, Outbox
 from tests.node.items.giving import TEXT, made, marks, row, share
 from tests.node.items.test_recalls import everything, settle
@@ -67,6 +68,25 @@ def test_a_message_whose_words_are_gone_may_be_asked_for_again(three, item):
         sent = Message.objects.get(id=sent.id)
         assert (sent.state, sent.receipt.token) == before
         assert not Outbox.objects.filter(message=sent).exists()
+
+
+def test_two_items_of_one_message_are_both_forgotten_late_and_then_whom_it_spoke_of(three, item):
+    other = made(three, "KH", marks("H0"), text="The driver sleeps at the market.")
+    three.cut.add("VN")
+    share(three, "KH", "VN", item, other)
+    withdraw(three, item)
+    withdraw(three, other)
+    three.cut.clear()
+    three.later(hours=4)
+    three.later(hours=1)
+    for country in ("KH", "VN"):
+        said = everything(three, country)
+        assert TEXT not in said
+        assert "sleeps at the market" not in said
+        with three.at(country):
+            message = Message.objects.get(type="spontaneous")
+            assert message.document["content"]["subjects"][0]["properties"] == {"name": ["(erased)"]}
+            assert content_of(message) is not None, "it can still be read as what it is"
 
 
 def test_the_ledger_is_proven_with_the_details_gone(three, item):

@@ -26,6 +26,7 @@ from comity.node.runtime import clock
 ERASED = "(erased)"
 """What stands in a message where an item's words were."""
 _DETACHED = ".."
+AT_ONCE = 200
 LATE = timedelta(days=60)
 """How long after a recall messages are gone through that were on their way then; longer than any is tried."""
 
@@ -48,7 +49,7 @@ def forget_in(message: Message, name: tuple[str, str]) -> None:
     content, found = _without(message.document.get("content"), name)
     if not found:
         return
-    message.document = message.document | {"content": content}
+    message.document = message.document | {"content": _without_subjects(content)}
     if message.is_ours and message.token and not message.tombstone:
         message.tombstone = tombstone_of(message, TombstoneReason.EXPIRED)
     message.token = detached(message.token)
@@ -76,6 +77,14 @@ def _without(said: Any, name: tuple[str, str]) -> tuple[Any, bool]:
     return {key: value for key, (value, _) in pairs.items()}, any(found for _, found in pairs.values())
 
 
+def _without_subjects(content: dict[str, Any]) -> dict[str, Any]:
+    """This function takes out of whom a message speaks, once none of its items says anything any more."""
+    items = content.get("items")
+    if "subjects" not in content or not items or any(each.get("text") != ERASED for each in items):
+        return content
+    return content | {"subjects": [each | {"properties": {"name": [ERASED]}} for each in content["subjects"]]}
+
+
 @chore("messaging.forget", every=timedelta(minutes=5))
 def forget_late() -> int:
     """This function takes the words of recalled items out of messages that were still on their way, once they are not.
@@ -84,12 +93,13 @@ def forget_late() -> int:
         how many messages were gone through.
     """
     recent = clock().now() - LATE
-    went = Release.objects.filter(item__recalls__began__gt=recent).select_related("item").distinct()
-    done = 0
-    for release in went:
+    went = Release.objects.filter(item__recalls__began__gt=recent).values("message_id")
+    rows = Message.objects.filter(id__in=went).exclude(token="").exclude(token__contains=_DETACHED)
+    late = list(rows.filter(outbox=None).values_list("id", flat=True)[:AT_ONCE])
+    for message_id in late:
         with transaction.atomic():
-            rows = Message.objects.select_for_update(of=("self",)).filter(id=release.message_id)
-            for row in rows.exclude(token__contains=_DETACHED).exclude(id__in=Outbox.objects.values("message")):
-                forget_in(row, (release.item.owner, release.item.wire_id))
-                done += 1
-    return done
+            row = Message.objects.select_for_update(of=("self",)).get(id=message_id)
+            recalled = Item.objects.filter(releases__message_id=message_id, recalls__began__gt=recent).distinct()
+            for name in recalled.values_list("owner", "wire_id"):
+                forget_in(row, name)
+    return len(late)

@@ -36,6 +36,7 @@ from comity.node.messaging.composing import cleaned_values
 from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.sending import send
 from comity.node.messaging.terms import Grounds
+from comity.node.partners.queries import accepted
 from comity.node.permissions import SYSTEM, Action, Actor, require
 from comity.node.runtime import clock, node_id
 
@@ -134,16 +135,17 @@ def destroyed(*, actor: Actor, copy_id: int) -> Copy:
 @chore("messaging.recalls.ask", every=timedelta(seconds=5))
 def ask() -> int:
     """This function asks every node that has to be asked and was not, and returns how many."""
-    sides = RecallSide.objects.filter(asked=None, state__in=OPEN_SIDES).exclude(recall__kind=RecallKind.RETENTION)
-    return _each(sides.values_list("id", flat=True)[:AT_ONCE], lambda side: _ask(side, SYSTEM))
+    sides = RecallSide.objects.filter(asked=None, state__in=OPEN_SIDES, partner__in=accepted())
+    sides = sides.exclude(recall__kind=RecallKind.RETENTION)
+    return _each(sides.order_by("?").values_list("id", flat=True)[:AT_ONCE], lambda side: _ask(side, SYSTEM))
 
 
 @chore("messaging.recalls.confirm", every=timedelta(seconds=5))
 def confirm() -> int:
     """This function confirms to who asked what was done here and onward, and returns how many confirmations left."""
-    owed = Recall.objects.filter(owes=True, asked_by__isnull=False)
+    owed = Recall.objects.filter(owes=True, asked_by__in=accepted())
     done = 0
-    for recall_id in list(owed.values_list("id", flat=True)[:AT_ONCE]):
+    for recall_id in list(owed.order_by("?").values_list("id", flat=True)[:AT_ONCE]):
         try:
             with transaction.atomic():
                 done += _confirm(Recall.objects.select_for_update(of=("self",)).get(id=recall_id))
@@ -157,8 +159,10 @@ def remind() -> int:
     """This function reminds who has not answered in time, names who was not reached, and returns how many of both."""
     now = clock().now()
     waited = Q(reminded=None) | Q(reminded__lt=now - recalling.WITHIN)
+    unsaid = Recall.objects.filter(kind=RecallKind.RETENTION, said="", confirm_by__lt=now, asked_by__isnull=False)
+    unsaid.update(owes=True)
     late = RecallSide.objects.filter(waited, state__in=OPEN_SIDES, recall__confirm_by__lt=now)
-    return _each(late.values_list("id", flat=True)[:AT_ONCE], _remind)
+    return _each(late.order_by("?").values_list("id", flat=True)[:AT_ONCE], _remind)
 
 
 def _each(ids: Iterable[int], work: Callable[[RecallSide], None]) -> int:
@@ -210,10 +214,8 @@ def _confirm(recall: Recall) -> int:
     said = recalling.confirmation(recall)
     text = canonical(said.document()).decode()
     early = recall.kind == RecallKind.RETENTION and not said.complete and clock().now() < recall.confirm_by
-    if early or recall.asked_by is None:
-        return 0
     recall.owes = False
-    if text == recall.said:
+    if early or text == recall.said:
         recall.save(update_fields=["owes"])
         return 0
     question = Message.objects.filter(id=recall.question).first()
