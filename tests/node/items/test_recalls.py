@@ -323,6 +323,19 @@ def test_an_item_whose_time_is_over_is_erased_and_confirmed_without_being_asked(
         assert not Message.objects.filter(type="withdrawal").exists()
 
 
+def test_paper_left_when_the_time_is_over_is_told_without_being_asked(three):
+    mine = made(three, "KH", FREE, days=10)
+    share(three, "KH", "VN", mine)
+    with three.at("VN") as node:
+        items.put_on_paper(actor=node.officer, items=[row(three, "VN", mine)])
+    later(three, days=12)
+    with three.at("KH"):
+        assert not Message.objects.filter(type="deletion-confirmed").exists(), "people have time to destroy it"
+    later(three, days=4)
+    found = side(three)
+    assert (found.state, [c.kind for c in found.confirmation.not_reached]) == (SideState.PARTLY, ["print"])
+
+
 def test_who_does_not_confirm_that_its_time_is_over_is_asked(three):
     mine = made(three, "KH", FREE, days=10)
     share(three, "KH", "VN", mine)
