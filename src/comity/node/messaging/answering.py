@@ -12,6 +12,7 @@ from comity.exchange.contents import Read, Status
 from comity.exchange.conversations import Event, Incoming, after_incoming
 from comity.kernel import Conflicting, Missing
 from comity.kernel.clock import timestamp
+from comity.node.messaging import threads
 from comity.node.messaging.citations import ANSWERED
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.messaging.sending import send
@@ -119,11 +120,12 @@ def incoming(message_id: str) -> Message:
     Raises:
         Missing: there is none with this id.
     """
-    rows = Message.objects.select_for_update(of=("self",)).select_related("conversation__partner", "partner")
-    message = rows.filter(id=message_id, direction=THEIRS).first()
-    if message is None:
+    rows = Message.objects.select_related("conversation__partner", "partner").filter(id=message_id, direction=THEIRS)
+    found = rows.first()
+    if found is None:
         raise Missing("Message", "there is none with this id", code="messaging.message.missing")
-    return message
+    threads.lock(found.conversation)
+    return rows.select_for_update(of=("self",)).get()
 
 
 def named(item: Mapping[str, Any], terms: Terms) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from comity.exchange.conversations import Event, State, after
 from comity.exchange.texts import cleaned
 from comity.kernel import InvalidInput, Missing, Refused
 from comity.node.audit.operations import record
+from comity.node.messaging import threads
 from comity.node.messaging.composing import said_in
 from comity.node.messaging.models import OURS, Message
 from comity.node.messaging.sending import leave, objects_of
@@ -60,13 +61,14 @@ def disapprove(*, actor: Actor, message_id: str, reason: str) -> Message:
 
 def _approvable(actor: Actor, message_id: str) -> list[Message]:
     """This function locks and returns what was written at once, the copy that was asked for first."""
-    asked = Message.objects.filter(id=message_id, direction=OURS).first()
+    asked = Message.objects.select_related("conversation").filter(id=message_id, direction=OURS).first()
     if asked is None:
         raise Missing("Message", "there is none with this id", code="messaging.message.missing")
     if asked.author == actor.user_id:
         raise Refused(
             "Message", "you wrote it yourself", "Another supervisor approves it", code="messaging.approval.own"
         )
+    threads.lock(asked.conversation)
     rows = Message.objects.select_for_update(of=("self",)).select_related("conversation")
     copies = list(rows.filter(direction=OURS, message_id=asked.message_id).order_by("id"))
     return sorted(copies, key=lambda m: m.id != asked.id)

@@ -10,7 +10,8 @@ from comity.kernel import InvalidInput, Refused
 from comity.node.accounts.models import User
 from comity.node.audit.operations import record
 from comity.node.messaging.models import Conversation, Handover
-from comity.node.messaging.queries import conversation_row
+from comity.node.messaging.threads import lock
+from comity.node.messaging.visibility import conversation_row
 from comity.node.permissions import MAY, Action, Actor, Role, require
 from comity.node.runtime import clock
 
@@ -33,7 +34,7 @@ def hand_over(*, actor: Actor, conversation_id: str, user_id: str, words: str = 
         InvalidInput: this person may not work on it.
     """
     require(actor, Action.CONVERSATION_ASSIGN)
-    row = Conversation.objects.select_for_update(of=("self",)).get(id=conversation_row(actor, conversation_id).id)
+    row = lock(conversation_row(actor, conversation_id))
     if row.assigned_to not in {"", actor.user_id} and actor.role is not Role.SUPERVISOR:
         raise Refused(
             "Conversation", "another person has it", "Ask that person, or a supervisor", code="messaging.handover.other"

@@ -138,6 +138,7 @@ def _participant(call: Call, received: Received) -> Participant:
             call.partner, wire_id, kind=kind_of(received.type), subject=threads.title_of(received.content)
         )
         found = begun.participants.select_related("conversation", "partner").get()
+    threads.lock(found.conversation)
     threads.join_named(found.conversation, call.partner, received.header.recipients)
     return found
 

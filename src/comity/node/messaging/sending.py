@@ -85,7 +85,9 @@ def send(
     spoken = _each(partners, lambda p: versions.choose(message_type, understood_by(p), partner=str(p)))
     purposes = {partner_id: each.purpose for partner_id, each in stood.items()}
     said = handing.prepared(actor, said, partners, purposes, holding_ids)
-    if conversation is None:
+    if conversation is not None:
+        conversation = threads.lock(conversation)
+    else:
         conversation = _begin(actor, message_type, partners, subject or threads.title_of(said), hit_id)
     for partner in partners:
         threads.join(conversation, partner)

@@ -34,6 +34,7 @@ from comity.node.messaging.citations import cited_by
 from comity.node.messaging.composing import content_of
 from comity.node.messaging.deadline_models import Reminder
 from comity.node.messaging.models import OURS, THEIRS, Conversation, Message, Participant
+from comity.node.messaging.threads import lock
 from comity.node.runtime import clock, node_id
 
 LOOKED_AT = 200
@@ -74,7 +75,7 @@ def stage_of(participant: Participant) -> Stage:
 
 def refresh(conversation: Conversation) -> None:
     """This function notes where a conversation stands with each participant, and who owes what, after it was moved."""
-    Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
+    lock(conversation)
     kind, beginner = Kind(conversation.kind), _beginner(conversation)
     rows = list(conversation.participants.order_by("id"))
     for row in rows:

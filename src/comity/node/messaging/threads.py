@@ -67,8 +67,13 @@ def join(conversation: Conversation, partner: Partner) -> Participant:
 
 def of_partner(partner: Partner, wire_id: str) -> Participant | None:
     """This function returns the conversation with this id in which a partner takes part; what others have is not it."""
-    rows = Participant.objects.select_for_update(of=("self",)).select_related("conversation", "partner")
+    rows = Participant.objects.select_related("conversation", "partner")
     return rows.filter(partner=partner, wire_id=wire_id).first()
+
+
+def lock(conversation: Conversation) -> Conversation:
+    """This function locks a conversation until the transaction ends; do it before its messages and participants."""
+    return Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
 
 
 def join_named(conversation: Conversation, by: Partner, recipients: Sequence[str]) -> None:
