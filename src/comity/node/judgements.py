@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from comity.exchange.terms import UseKind
 from comity.exchange.uses import Judgement, Rule
-from comity.node.cases.models import PURPOSE_NAMES
+from comity.node.offences import PURPOSE_NAMES
 
 _ASK = _("Ask the owner for consent to this use.")
 SENTENCES: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -47,7 +47,10 @@ SENTENCES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("It may be compared and looked up, and nobody may notice that you act on it (PAP AMBER)."),
         _ASK,
     ),
-    "uses.index": (_("It is another agency's, and your index shows what is yours."), _ASK),
+    "uses.index": (
+        _("It is another agency's, and your index shows what is yours."),
+        _("Hand it onward to the partner instead."),
+    ),
 }
 """By the rule's code: why, and what to do."""
 USES: Mapping[str, str | Promise] = {

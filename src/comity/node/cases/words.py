@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from comity.cooperation import Channel, ConditionKind, ExchangeKind, Finding
 from comity.kernel.countries import country_name
 from comity.kernel.purposes import Offence, Purpose
-from comity.node.cases.models import OFFENCE_NAMES, PURPOSE_NAMES
+from comity.node.offences import OFFENCE_NAMES, PURPOSE_NAMES
 
 EXCHANGE_NAMES = {
     ExchangeKind.CHECK: _("check (hit or no hit)"),

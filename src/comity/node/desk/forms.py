@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.node.accounts.models import ROLE_NAMES, User
 from comity.node.cases.choosing import choices
-from comity.node.cases.models import OFFENCES, PURPOSES, Case
+from comity.node.cases.models import Case
 from comity.node.cases.queries import cases, duties, instruments
 from comity.node.cases.words import in_words
 from comity.node.desk.countries import partners_countries
+from comity.node.offences import OFFENCES, PURPOSES
 from comity.node.permissions import Actor
 
 NONE = ("", "")

@@ -15,8 +15,9 @@ from comity.cooperation.emergencies import Outcome
 from comity.kernel.countries import country
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.cases.emergencies import LONGEST, SHORTEST
-from comity.node.cases.models import DUALS, GROUND_NAMES, KINDS, OFFENCES, OUTCOME_NAMES, PURPOSES, Instrument
+from comity.node.cases.models import DUALS, GROUND_NAMES, KINDS, OUTCOME_NAMES, Instrument
 from comity.node.cases.words import CHANNEL_NAMES, CONDITION_NAMES, EXCHANGE_NAMES
+from comity.node.offences import OFFENCES, PURPOSES
 
 EXCHANGES = [(k.value, n) for k, n in EXCHANGE_NAMES.items()]
 CHANNELS = [(c.value, n) for c, n in CHANNEL_NAMES.items()]

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.node.audit.words import event_in_words
-from comity.node.cases.models import PURPOSES, Duty, Instrument
+from comity.node.cases.models import Duty, Instrument
 from comity.node.interfaces.scopes import Scope
 from comity.node.interfaces.tokens import LONGEST_DAYS
 from comity.node.interfaces.webhooks import TOLD
+from comity.node.offences import PURPOSES
 from comity.node.partners.queries import accepted
 from comity.node.runtime import clock
 

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.node.cases.models import PURPOSES, Duty, Instrument
+from comity.node.cases.models import Duty, Instrument
+from comity.node.offences import PURPOSES
 from comity.node.partners.models import Partner
 from comity.node.runtime import make_id
 

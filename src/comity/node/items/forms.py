@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.exchange.contents import AskedSubject
 from comity.kernel import Handling, Pap, Restriction, Tlp
-from comity.node.cases.models import PURPOSES
 from comity.node.holdings.models import ROLES, SCHEMAS
 from comity.node.holdings.words import HANDLING, PAP, PROPERTY_NAMES, TLP
 from comity.node.items.models import Item
+from comity.node.offences import PURPOSES
 
 
 class MarksForm(forms.Form):

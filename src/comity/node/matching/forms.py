@@ -8,8 +8,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comity.node.cases.models import PURPOSES
 from comity.node.holdings.models import SCHEMAS
+from comity.node.offences import PURPOSES
 from comity.node.partners.queries import accepted
 from comity.subjects.model import Schema
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from comity.kernel import Pap, Restriction, Tlp, countries
-from comity.node.cases.models import OFFENCE_NAMES, PURPOSE_NAMES
 from comity.node.desk import labels, spans
 from comity.node.desk.scripts import language_of
 from comity.node.messaging.forms import SCHEMAS
+from comity.node.offences import OFFENCE_NAMES, PURPOSE_NAMES
 from comity.node.partners.models import ROLE_NAMES
 from comity.node.runtime import clock
 

@@ -11,11 +11,11 @@ from django.utils.translation import pgettext
 
 from comity.exchange.uses import Judgement
 from comity.kernel.countries import country_name
-from comity.node.cases.models import PURPOSE_NAMES
 from comity.node.holdings import words
 from comity.node.holdings.models import Import, Statement
 from comity.node.holdings.queries import Detail, Row
 from comity.node.judgements import way_out, why
+from comity.node.offences import PURPOSE_NAMES
 from comity.subjects.properties import COUNTRIES
 
 if TYPE_CHECKING:

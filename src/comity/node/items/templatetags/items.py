@@ -8,12 +8,12 @@ from django import template
 
 from comity.exchange.uses import Judgement
 from comity.node.accounts.models import User
-from comity.node.cases.models import PURPOSE_NAMES
 from comity.node.items import naming
 from comity.node.items.models import Consent, Item
 from comity.node.judgements import USES
 from comity.node.judgements import way_out as way_out_of
 from comity.node.judgements import why as why_of
+from comity.node.offences import PURPOSE_NAMES
 from comity.node.partners.models import Partner
 
 register = template.Library()

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.exchange.contents import WantedUse
 from comity.exchange.terms import TO_A_PARTNER
-from comity.node.cases.models import PURPOSES
 from comity.node.items.models import Consent, Item
 from comity.node.judgements import USES
 from comity.node.messaging.forms.terms import RestrictionForm, day_input, moment_input, sentences
+from comity.node.offences import PURPOSES
 from comity.node.partners.queries import accepted
 
-ASKED = [use.value for use in WantedUse if use is not WantedUse.READ]
+ASKED = [use.value for use in WantedUse if use not in {WantedUse.READ, WantedUse.INDEX}]
+"""Uses that a consent opens: who reads here, and what this node's index shows, no owner decides."""
 
 
 class AskConsentForm(RestrictionForm):

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel import Handling, Pap, Restriction, Tlp
-from comity.node.cases.models import PURPOSES
 from comity.node.messaging.forms.choices import HANDLING, PAPS, TLPS
+from comity.node.offences import PURPOSES
 from comity.node.runtime import clock
 
 KEPT_FOR = timedelta(days=365)
