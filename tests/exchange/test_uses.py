@@ -100,7 +100,7 @@ REFUSED = {
     ),
     "uses.index": (
         LOOSE, use(UseKind.INDEX),
-        "Item: it is another agency's, and your index shows what is yours. Ask the owner for consent to this use",
+        "Item: it is another agency's, and your index shows what is yours. Hand it onward to the partner instead",
     ),
 }  # fmt: skip
 

@@ -165,7 +165,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "uses.index", lambda _terms, use: use.kind is UseKind.INDEX,
-        "It is another agency's, and your index shows what is yours.", _ASK, "spec/hit-no-hit.md",
+        "It is another agency's, and your index shows what is yours.", "Hand it onward to the partner instead.",
+        "spec/hit-no-hit.md", consent=False,
     ),
 )  # fmt: skip
 """Every reason, those first that no consent opens."""

@@ -13,12 +13,14 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from comity import names
+from comity.exchange.terms import UseKind
 from comity.kernel import Missing
 from comity.names import Comparison
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
 from comity.node.duplicates.finding import progress
 from comity.node.duplicates.models import Proposal, ProposalState
+from comity.node.holdings import handling
 from comity.node.holdings.access import readable, storable, works_on
 from comity.node.holdings.models import Statement
 from comity.node.holdings.queries import Row, rows
@@ -124,7 +126,8 @@ def proposal(actor: Actor, proposal_id: str) -> Compared:
         raise Missing("proposal", "there is none with this id that you may see", code="duplicates.missing")
     record(actor=actor, event="duplicates.proposal.read", objects=[found.id, found.first_id, found.second_id])
     both = _proposed(actor, [found])[0]
-    said = list(Statement.objects.filter(holding__in=[found.first_id, found.second_id], withdrawn=None).order_by("id"))
+    standing = Statement.objects.filter(holding__in=[found.first_id, found.second_id], withdrawn=None).order_by("id")
+    said = handling.allowed(standing, handling.use(actor, UseKind.READ))
     return Compared(
         found, both.first, both.second, both.decides, _lines(found, said), _met(found, said), _next(actor, found)
     )

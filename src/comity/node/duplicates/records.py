@@ -15,7 +15,7 @@ from comity.node.runtime import limits
 from comity.subjects import NEVER_INDEXED, Role, Schema, Subject, Value
 
 AT_ONCE = 500
-_COLUMNS = ("holding_id", "property", "value", "country", "handling", "tlp", "pap", "words")
+_COLUMNS = ("holding_id", "property", "value", "country", "owner", "handling", "tlp", "pap", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,15 @@ def _records(ids: Sequence[str]) -> Iterable[Record]:
     columns = {held.id: (held.handling, held.tlp, held.pap, held.words) for held in there}
     apart: set[str] = set()
     rows = Statement.objects.filter(holding_id__in=list(said), withdrawn=None).order_by("id")
-    for holding_id, prop, value, country, *own in rows.values_list(*_COLUMNS):
+    for holding_id, prop, value, country, owner, *own in rows.values_list(*_COLUMNS):
         said[holding_id].append(Value(prop, value, value, country=country))
-        if tuple(own) != columns[holding_id]:
+        if owner or tuple(own) != columns[holding_id]:
             apart.add(holding_id)
     now = keying.version()
     for held in there:
         role = Role(held.role)
         subject = Subject(held.id, Schema(held.subject.schema), tuple(said[held.id]), role)
-        # What is kept for the index leaves out statements that are restricted apart; here they count.
+        # What is kept for the index leaves out statements that are restricted apart or a partner's; here they count.
         kept = held.keyed == now and role not in NEVER_INDEXED and held.id not in apart
         keys = keying.unpacked(held.keys) if kept else linkage.keys_of(subject, limits=limits())
         asked = linkage.keys_of(subject, limits=limits(), asking=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from comity.exchange.contents import Copy as Told
 from comity.exchange.contents import CopyKind, Treated
 from comity.exchange.contents import Item as WireItem
+from comity.exchange.terms import combine
 from comity.node.audit.models import LedgerEntry
 from comity.node.audit.operations import erase_details
 from comity.node.holdings import changes, erasing, handling, keying
@@ -49,6 +51,9 @@ def correct(item: Item, corrected: Mapping[str, Any]) -> list[Told]:
     """This function makes an item say what it says now, and binds what was derived from it as it is bound now."""
     given = WireItem.model_validate(dict(corrected))
     before, after = own_terms(item), given_terms(given)
+    if not item.is_ours:
+        # What was tightened here stays so: an owner loosens by its consent, and not by mending words.
+        after = combine(before, replace(after, owners=before.owners, consents=before.consents))
     erase_details(actor=SYSTEM, object_ids=[item.id, item.wire_id])
     _note_files(item)
     fresh = columns(after) | {
