@@ -98,11 +98,11 @@ def test_dual_criminality_that_is_said_is_enough(received, instrument):
     assert stated_basis(received(dual_criminality="Article 40 here, Article 249 there.")).allows
 
 
-def test_the_page_shows_the_reason_and_begins_the_refusal(received, instrument, officer, sign_in):  # noqa: F811
+def test_the_page_shows_the_reason_and_begins_the_refusal(received, instrument, at_work, sign_in):  # noqa: F811
     message = received()
     instrument.parties = ["KH", "TH"]
     instrument.save()
-    client = sign_in(officer)
+    client = sign_in(at_work)
     shown = client.get(f"/conversations/{message.conversation_id}").content.decode()
     assert "Vietnam is not a party to MOU-1." in shown
     assert f"/messages/{message.id}/answer?refuse=no-legal-basis" in shown
@@ -137,13 +137,13 @@ def test_an_emergency_travels_in_words_is_noted_and_the_partner_reads_it(at_work
     assert vn.taken[-1]["legal_basis"] == statement
 
 
-def test_the_receiver_of_an_emergency_reads_that_it_is_one(received, officer, sign_in):  # noqa: F811
+def test_the_receiver_of_an_emergency_reads_that_it_is_one(received, at_work, sign_in):  # noqa: F811
     message = received(f"Emergency until 2026-11-23 03:00 UTC, child in danger: {WORDS}")
     basis = stated_basis(message)
     assert basis.emergency
     assert not basis.allows
     assert basis.refusal == ""
-    shown = sign_in(officer).get(f"/conversations/{message.conversation_id}").content.decode()
+    shown = sign_in(at_work).get(f"/conversations/{message.conversation_id}").content.decode()
     assert "The partner states an emergency" in shown
     assert WORDS in shown
 
