@@ -101,13 +101,16 @@ def alerts(
     node: NodeOption,
     user: AsOption,
     every: Annotated[bool, typer.Option("--every", help="Those that ended, too.")] = False,
+    case: CaseOption = "",
     json: JsonOption = False,
 ) -> None:
     """List alerts in force, ours and partners'."""
     open_node(node)
-    from comity.node.messaging import queries
+    from comity.node.messaging import queries, reading
 
-    rows = queries.alerts(acting(user), in_force=not every)
+    actor = acting(user, case=case)
+    rows = list(queries.alerts(actor, in_force=not every))
+    reading.note(actor, reading.ALERTS, [row.message_id for row in rows])
     if json:
         print_json([
             {"message": row.message_id, "partner": row.message.partner_id, "direction": row.message.direction,

@@ -147,19 +147,21 @@ def list_conversations(
     node: NodeOption,
     user: AsOption,
     waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a person here.")] = False,
+    case: CaseOption = "",
     json: JsonOption = False,
 ) -> None:
     """List conversations with the state of their messages."""
     open_node(node)
     from comity.node.messaging import queries
+    from comity.node.messaging.views.items import documents
 
-    actor = acting(user)
+    actor = acting(user, case=case)
     seen = [queries.conversation(actor, row.id) for row in queries.overview(actor, waiting=waiting)[:50]]
     if json:
         print_json([
             {"id": s.conversation.id, "partner": s.conversation.partner_id, "kind": s.conversation.kind,
              "state": s.conversation.state, "subject": s.conversation.subject,
-             "messages": [queries.document(m) for m in s.messages]}
+             "messages": documents(actor, s.messages)}
             for s in seen
         ])  # fmt: skip
         return

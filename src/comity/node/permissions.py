@@ -224,17 +224,27 @@ def require(actor: Actor, action: Action, *, member: bool = False) -> None:
             f"These roles may: {roles}",
             code="permissions.role",
         )
-    if action in NEEDS_PURPOSE and actor.role is not Role.SYSTEM and not actor.has_purpose:
-        raise Refused(
-            action.value,
-            "no purpose is stated",
-            "State a purpose and a case or standing duty first",
-            code="permissions.purpose",
-        )
+    if action in NEEDS_PURPOSE:
+        require_purpose(actor, action)
     if need is Need.MEMBERSHIP and not member:
         raise Refused(
             action.value,
             "this needs membership of the case",
             "Ask a member or a supervisor to add you",
             code="permissions.membership",
+        )
+
+
+def require_purpose(actor: Actor, action: Action) -> None:
+    """This function lets an actor pass who stated a purpose, and a case or standing duty; the system acts by its rules.
+
+    Raises:
+        Refused: ``permissions.purpose``.
+    """
+    if actor.role is not Role.SYSTEM and not actor.has_purpose:
+        raise Refused(
+            action.value,
+            "no purpose is stated",
+            "State a purpose and a case or standing duty first",
+            code="permissions.purpose",
         )

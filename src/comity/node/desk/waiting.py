@@ -22,13 +22,14 @@ from comity.node.matching.fishing_words import sentence
 from comity.node.matching.models import HitState
 from comity.node.messaging import queries as messaging
 from comity.node.messaging.models import THEIRS, Conversation, Message
+from comity.node.messaging.words import KINDS
 from comity.node.partners import queries as partners
 from comity.node.partners.models import PartnerState
 from comity.node.permissions import Action, Actor
 
 
 def _conversation(row: Conversation, state: str, *, due: bool = True) -> Item:
-    what = f"{row.partner.agency}: {row.subject}"
+    what = f"{row.partner.agency}: {_kind(row)}"
     deadline = row.deadline if due else None
     return Item(reverse("messaging:conversation", args=[row.id]), what, state, due=deadline, since=row.last)
 
@@ -106,7 +107,7 @@ def _owed(actor: Actor, title: Promise, *, by_us: bool) -> Section:
     items = tuple(
         Item(
             reverse("messaging:conversation", args=[row.conversation.id]),
-            f"{row.partner.agency}: {row.conversation.subject}",
+            f"{row.partner.agency}: {_kind(row.conversation)}",
             due=row.until,
             since=row.since,
         )
@@ -211,7 +212,13 @@ def _message(row: Message) -> Item:
 
 
 def _what(row: Message) -> str:
-    return f"{row.partner.agency}: {row.conversation.subject}"
+    return f"{row.partner.agency}: {_kind(row.conversation)}"
+
+
+def _kind(row: Conversation) -> str:
+    """This function names a conversation without what it is about, which is read on its own page, on record."""
+    named = str(KINDS.get(row.kind, row.kind))
+    return f"{named}, {row.case.reference}" if row.case else named
 
 
 @section(Action.HOLDING_IMPORT)

@@ -188,7 +188,7 @@ def import_report(request: HttpRequest, import_id: str) -> Import:
 @router.get("/imports/{import_id}/faults", response=list[FaultOut])
 def import_faults(request: HttpRequest, import_id: str, after: int = 0) -> Any:
     """Read what could not be read, a thousand at a time."""
-    made = queries.import_report(actor_of(request), storable(import_id)[:36])
+    made = queries.read_report(actor_of(request), storable(import_id)[:36])
     first = min(max(after, 0), 10**9)
     return made.faults.all()[first : first + 1000]
 

@@ -268,6 +268,14 @@ def import_report(actor: Actor, import_id: str) -> Import:
     return found
 
 
+@transaction.atomic
+def read_report(actor: Actor, import_id: str) -> Import:
+    """This function returns an import whose rows are shown, with one ledger entry; it raises as `import_report`."""
+    found = import_report(actor, import_id)
+    record(actor=actor, event="holdings.report.read", objects=[found.id])
+    return found
+
+
 def any_held() -> bool:
     """This function tells whether the agency has any record but a victim's, for Today."""
     return Holding.objects.exclude(role=Role.VICTIM).exists()

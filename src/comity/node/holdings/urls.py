@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from comity.node.holdings import views, views_import, views_names, views_openings
+from comity.node.holdings import views, views_import, views_names, views_openings, views_readers
 
 app_name = "holdings"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("holdings/openings/<str:opening_id>/close/", views_openings.close, name="opening-close"),
     path("holdings/<str:holding_id>/openings/", views_openings.ask, name="opening-ask"),
     path("holdings/<str:holding_id>/", views.one, name="detail"),
+    path("holdings/<str:holding_id>/readers/", views_readers.every, name="readers"),
     path("holdings/<str:holding_id>/change/", views.change, name="change"),
     path("holdings/<str:holding_id>/erase/", views.erase, name="erase"),
     path("holdings/<str:holding_id>/merge/", views.merge, name="merge"),

@@ -72,6 +72,7 @@ def report(request: HttpRequest, import_id: str) -> HttpResponse:
     made = queries.import_report(actor, import_id)
     if getattr(request, "htmx", False) and made.state in WAITING:
         return render(request, "holdings/progress.html", {"made": made, "done": made.stored})
+    made = queries.read_report(actor, import_id)
     page = Paginator(made.faults.all(), 50).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "made": made, "page": page, "by": names({made.by}).get(made.by, made.by), "done": made.stored,
@@ -153,7 +154,7 @@ def undo(request: HttpRequest, import_id: str) -> HttpResponse:
 @require_GET
 def faults(request: HttpRequest, import_id: str) -> StreamingHttpResponse:
     """This function sends the whole report as CSV."""
-    made = queries.import_report(actor_of(request), import_id)
+    made = queries.read_report(actor_of(request), import_id)
     writer = csv.writer(_Echo())
     # The byte order mark makes spreadsheets read UTF-8.
     lines = chain(["\ufeff"], (writer.writerow(row) for row in reports.of(made)))

@@ -16,7 +16,7 @@ from comity.node.items.giving import Recipient, note_releases, prepare, release
 from comity.node.items.loosening import loosen, tighten
 from comity.node.items.making import keep_ours, make, wire
 from comity.node.items.packing import export_as
-from comity.node.items.reading import look, read
+from comity.node.items.reading import listed, look, read
 from comity.node.items.taking import take
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "export_as",
     "forgets",
     "keep_ours",
+    "listed",
     "look",
     "loosen",
     "make",

@@ -15,6 +15,7 @@ from comity.node.items import reading
 from comity.node.items.binding import consent_of, judged
 from comity.node.items.models import Consent as ConsentRow
 from comity.node.items.models import ConsentState, Copy, Item, ItemRead, Release
+from comity.node.items.told import Told, told
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted
 from comity.node.permissions import Action, Actor, require
@@ -38,6 +39,7 @@ class Detail:
         consents: what was asked about it, of us or by us.
         copies: where else it is here.
         reads: who read it.
+        told: which partners told that they read it.
         sources: items of partners that it repeats.
     """
 
@@ -48,6 +50,7 @@ class Detail:
     consents: list[ConsentRow]
     copies: list[Copy]
     reads: list[ItemRead]
+    told: list[Told]
     sources: list[Item]
 
 
@@ -106,6 +109,7 @@ def detail(actor: Actor, item_id: str) -> Detail:
         consents=list(found.consents.select_related("partner")),
         copies=list(found.copies.all()),
         reads=list(found.reads.all()[:200]),
+        told=told(found)[:200],
         sources=list(found.sources.all()),
     )
 

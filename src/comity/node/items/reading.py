@@ -12,7 +12,7 @@ from comity.exchange.uses import Judgement
 from comity.node.audit.operations import record
 from comity.node.items.binding import judged
 from comity.node.items.models import Item, ItemRead
-from comity.node.permissions import Action, Actor, require
+from comity.node.permissions import Action, Actor, require, require_purpose
 from comity.node.runtime import clock
 
 
@@ -39,6 +39,7 @@ def read(*, actor: Actor, items: Iterable[Item]) -> list[Seen]:
         Refused: the actor may read no items, or stated no purpose.
     """
     require(actor, Action.ITEM_READ)
+    require_purpose(actor, Action.ITEM_READ)
     seen = [look(actor, item) for item in items]
     shown = [each.item for each in seen if each.judgement.allowed and each.item.stands]
     if not shown:
@@ -49,6 +50,24 @@ def read(*, actor: Actor, items: Iterable[Item]) -> list[Seen]:
     )
     names = [name for item in shown for name in (item.id, item.wire_id)]
     record(actor=actor, event="items.item.read", objects=list(dict.fromkeys(names)))
+    return seen
+
+
+@transaction.atomic
+def listed(*, actor: Actor, items: Iterable[Item]) -> list[Seen]:
+    """This function shows how items begin, for a list; one entry in the ledger names them.
+
+    It is no reading of which their owner is told: that begins when one of them is opened.
+
+    Raises:
+        Refused: the actor may read no items, or stated no purpose.
+    """
+    require(actor, Action.ITEM_READ)
+    require_purpose(actor, Action.ITEM_READ)
+    seen = [look(actor, item) for item in items]
+    shown = [each.item.id for each in seen if each.judgement.allowed and each.item.stands]
+    if shown:
+        record(actor=actor, event="items.list.read", objects=shown)
     return seen
 
 

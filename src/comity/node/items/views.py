@@ -33,7 +33,7 @@ def every(request: HttpRequest) -> HttpResponse:
     """This function lists items, received or given."""
     actor, given = actor_of(request), request.GET.get("given") == "1"
     page = Paginator(queries.items(actor, ours=given), SIZE).get_page(request.GET.get("page"))
-    seen = [operations.look(actor, item) for item in page.object_list]
+    seen = operations.listed(actor=actor, items=page.object_list)
     context = {"page": page, "seen": seen, "given": given, "may": _may(request)}
     context["tab"] = "given" if given else "received"
     return render(request, "items/list.html", context)
@@ -154,7 +154,7 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 
 def _form(request: HttpRequest, item: Item, form: django_forms.Form, words: tuple[str, str]) -> HttpResponse:
-    seen = operations.look(actor_of(request), item)
+    seen = operations.read(actor=actor_of(request), items=[item])[0]
     title, button = words
     context = {"item": seen.item, "judgement": seen.judgement, "form": form, "title": title, "button": button}
     return render(request, "items/form.html", context, status=400 if form.errors else 200)

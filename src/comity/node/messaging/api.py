@@ -13,8 +13,9 @@ from ninja import Status as Answered
 from comity.exchange.contents import Conditions, Status, Urgency
 from comity.exchange.texts import NODE
 from comity.kernel import InvalidInput, Restriction
-from comity.node.messaging import operations, queries
+from comity.node.messaging import operations, queries, reading
 from comity.node.messaging.operations import Terms
+from comity.node.messaging.views.items import documents
 from comity.node.requests import actor_of
 
 router = Router(tags=["conversations"])
@@ -123,15 +124,17 @@ class AnswerIn(TermsIn):
 @router.get("/conversations", response=list[ConversationOut])
 def list_conversations(request: HttpRequest, *, waiting: bool = False) -> list[dict[str, Any]]:
     """List conversations, newest first; at most 200."""
-    rows = queries.overview(actor_of(request), waiting=waiting).prefetch_related("participants")[:MOST]
-    return [_conversation(row) for row in rows]
+    actor = actor_of(request)
+    rows = queries.overview(actor, waiting=waiting).prefetch_related("participants")[:MOST]
+    return [_conversation(row) for row in reading.listed(actor, rows)]
 
 
 @router.get("/conversations/{uuid:conversation_id}", response=ConversationOut)
 def read_conversation(request: HttpRequest, conversation_id: UUID) -> dict[str, Any]:
     """Read a conversation with its messages."""
-    seen = queries.conversation(actor_of(request), str(conversation_id))
-    return _conversation(seen.conversation) | {"messages": [queries.document(m) for m in seen.messages]}
+    actor = actor_of(request)
+    seen = queries.conversation(actor, str(conversation_id))
+    return _conversation(seen.conversation) | {"messages": documents(actor, seen.messages)}
 
 
 @router.post("/conversations", response={201: MessageOut})

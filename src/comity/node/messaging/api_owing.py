@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja import Status as Answered
 
-from comity.node.messaging import operations, queries
+from comity.node.messaging import operations, queries, reading
 from comity.node.messaging.deadlines import agreed
 from comity.node.requests import actor_of
 
@@ -111,13 +111,16 @@ def put_away(request: HttpRequest, reminder_id: UUID) -> Answered[None]:
 @router.get("/alerts", response=list[AlertOut])
 def list_alerts(request: HttpRequest, *, in_force: bool = True) -> list[dict[str, Any]]:
     """List alerts, ours and partners', newest first; at most 200."""
+    actor = actor_of(request)
+    rows = list(queries.alerts(actor, in_force=in_force)[:MOST])
+    reading.note(actor, reading.ALERTS, [row.message_id for row in rows])
     return [
         {
             "message": row.message_id, "conversation": row.message.conversation_id, "partner": row.message.partner_id,
             "direction": row.message.direction, "category": row.category, "valid_from": row.valid_from,
             "valid_to": row.valid_to, "cancelled": row.cancelled, "content": row.message.content,
         }
-        for row in queries.alerts(actor_of(request), in_force=in_force)[:MOST]
+        for row in rows
     ]  # fmt: skip
 
 

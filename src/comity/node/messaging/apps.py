@@ -11,6 +11,7 @@ class Slice(AppConfig):
 
     def ready(self) -> None:
         """This function registers who takes messages, what each does here, who tells where chains stand."""
+        from comity.node.items import told
         from comity.node.matching import fishing
         from comity.node.messaging import (  # noqa: F401 -- some register chores
             announcing,
@@ -28,5 +29,6 @@ class Slice(AppConfig):
 
         effects.load()
         fishing.REQUESTS.append(following.requests)
+        told.SOURCES.append(following.reads_told)
         peer.register(peer.MESSAGE, receiving.take)
         peer.register(comparing.SYNC, comparing.answer_sync)

@@ -18,7 +18,7 @@ from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation,
 from comity.node.messaging.owing import Owed, owed, reminders
 from comity.node.messaging.types import NOTICES
 from comity.node.messaging.visibility import conversation_row, conversations
-from comity.node.permissions import Action, Actor, require
+from comity.node.permissions import Action, Actor, require, require_purpose
 
 __all__ = [
     "Owed",
@@ -77,8 +77,10 @@ def conversation(actor: Actor, conversation_id: str) -> Seen:
 
     Raises:
         Missing: there is none with this id that the actor may read.
+        Refused: no purpose is stated.
     """
     row = conversation_row(actor, conversation_id)
+    require_purpose(actor, Action.CONVERSATION_READ)
     rows = list(row.messages.exclude(type__in=["read", "tombstone"]).select_related("receipt", "outbox"))
     held = {m.id: found for m in rows if (found := seams.held_under(actor, m))}
     record(actor=actor, event="messaging.conversation.read", objects=[row.id, *(m.id for m in rows)])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.node.items.models import Item
 from comity.node.items.operations import look, read
 from comity.node.judgements import way_out, why
+from comity.node.messaging import queries
 from comity.node.messaging.models import OURS, Message
 from comity.node.permissions import MAY, Action, Actor, may
 
@@ -54,6 +55,25 @@ def shown(actor: Actor, messages: Iterable[Message]) -> dict[str, tuple[ShownIte
         message.id: tuple(_shown(actor, message, item, seen.get(_name(item) or ("", ""))) for item in message.items)
         for message in every
     }
+
+
+def documents(actor: Actor, messages: Iterable[Message]) -> list[dict[str, Any]]:
+    """This function returns messages for programs; items say what the actor may read, and it is kept that they did."""
+    every = list(messages)
+    items = shown(actor, every)
+    found = []
+    for message in every:
+        document = queries.document(message)
+        if items.get(message.id):
+            given = zip(message.content.get("items", []), items[message.id], strict=False)
+            said = [
+                {**item, "text": each.said["text"], "subject": each.said.get("subject")}
+                | ({"why": each.why} if each.why else {})
+                for item, each in given
+            ]
+            document["content"] = {**message.content, "items": said}
+        found.append(document)
+    return found
 
 
 def _shown(actor: Actor, message: Message, item: Mapping[str, Any], seen: Any) -> ShownItem:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from comity.exchange.conversations import Kind
 from comity.node.accounts.queries import names
-from comity.node.messaging import queries
+from comity.node.messaging import queries, reading
 from comity.node.messaging.choosing import doings
 from comity.node.messaging.sharing_models import Alert
 from comity.node.messaging.views.showing import acts, entry_alone
@@ -33,6 +33,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     if kind in {each.value for each in Kind}:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page.object_list = reading.listed(actor, page.object_list)
     context = {
         "page": page,
         "waiting": waiting,
@@ -46,7 +47,10 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """This function lists what waits to be delivered, and why."""
-    page = Paginator(queries.outbox(actor_of(request)), PAGE).get_page(request.GET.get("page"))
+    actor = actor_of(request)
+    page = Paginator(queries.outbox(actor), PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    reading.listed(actor, [row.message.conversation for row in page.object_list])
     return render(request, "messaging/outbox.html", {"page": page})
 
 
@@ -54,13 +58,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def owed(request: HttpRequest) -> HttpResponse:
     """This function lists who owes whom what, overdue first, in both directions."""
     actor = actor_of(request)
-    rows = queries.owed(actor)
+    rows, reminders = queries.owed(actor), list(queries.reminders(actor)[:PAGE])
+    reading.listed(actor, [*(r.conversation for r in rows), *(r.message.conversation for r in reminders)])
     sides = [
         (_("What we owe"), _("We owe partners nothing now."), [row for row in rows if row.by_us]),
         (_("What partners owe us"), _("Partners owe us nothing now."), [row for row in rows if not row.by_us]),
     ]
     people = names({row.conversation.assigned_to for row in rows})
-    context = {"sides": sides, "people": people, "reminders": queries.reminders(actor)[:PAGE], "now": clock().now()}
+    context = {"sides": sides, "people": people, "reminders": reminders, "now": clock().now()}
     return render(request, "messaging/owed.html", context)
 
 
@@ -74,6 +79,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if past:
         rows = rows.exclude(cancelled=None, valid_from__lte=now, valid_to__gt=now)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    reading.note(actor, reading.ALERTS, [row.message_id for row in page])
     shown = [
         {"alert": row, "state": _standing(row, now), "entry": entry_alone(actor, row.message),
          "acts": acts(actor, row.message.conversation, row.message)}
@@ -90,6 +96,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     require(actor, Action.REQUEST_APPROVE)
     rows = queries.overview(actor, waiting=True).filter(to_approve__gt=0).order_by("last")  # type: ignore[misc]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page.object_list = reading.listed(actor, page.object_list)
     return render(request, "messaging/approvals.html", {"page": page})
 
 

@@ -178,7 +178,7 @@ def grouped(messages: Iterable[Message]) -> list[tuple[Message, ...]]:
 
 
 def entry_alone(actor: Actor, message: Message) -> Entry:
-    """This function returns a message as it is shown beside a form that is about it."""
+    """This function returns a message as it is shown by itself; the caller records that (`messaging.reading`)."""
     return Entry(
         message,
         (message,),

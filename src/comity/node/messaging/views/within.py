@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.exchange.contents import Ground, Status
 from comity.kernel import Conflicting
-from comity.node.messaging import operations, queries, seams
+from comity.node.messaging import operations, queries, reading, seams
 from comity.node.messaging.forms import (
     AgreeForm,
     AlertForm,
@@ -33,10 +33,10 @@ from comity.node.messaging.forms import (
 from comity.node.messaging.forms.drafts import drafted
 from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.sending import send
-from comity.node.messaging.views.showing import entry_alone, restriction_of
+from comity.node.messaging.views.showing import Entry, entry_alone, restriction_of
 from comity.node.messaging.views.writing import Page, written
 from comity.node.partners.models import Partner
-from comity.node.permissions import Action, require
+from comity.node.permissions import Action, Actor, require
 from comity.node.requests import actor_of
 
 
@@ -53,6 +53,7 @@ def answer(request: HttpRequest, message_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Action.REPLY_SEND)
     asked = queries.message(actor, str(message_id))
+    reading.note_message(actor, asked)
     held = seams.held_under(actor, asked)
     choices = [(h.detail.row.holding.id, h.detail.row.title) for h in held if h.detail]
 
@@ -192,6 +193,11 @@ AGAIN: Mapping[str, tuple[type[MessageForm], Action, str | Promise]] = {
 """Types that can be said anew: the form, what the sender must be allowed to do, the heading."""
 
 
+def _beside(actor: Actor, message: Message) -> Entry:
+    reading.note_message(actor, message)
+    return entry_alone(actor, message)
+
+
 def _said(
     request: HttpRequest, kind: type[MessageForm], cited: Message, *, setting: Setting, **page: Any
 ) -> HttpResponse:
@@ -212,7 +218,7 @@ def _said(
 
     made = Page(
         setting=setting, send=leave, back=_back(cited.conversation), conversation=cited.conversation,
-        beside={"entry": entry_alone(actor, cited)}, **page,
+        beside={"entry": _beside(actor, cited)}, **page,
     )  # fmt: skip
     return written(request, actor, kind, made)
 
