@@ -232,6 +232,27 @@ def test_once_the_owner_is_known_its_own_word_is_kept(three, item):
     assert row(three, "TH", item).signed == Signed.PROVEN
 
 
+def test_what_was_made_up_in_the_name_of_a_stranger_gives_way_to_its_own_word(three, item):
+    forget_partner(three, "TH", "KH")
+    hand_on(three, item, text="A black lorry.", evaluation="A1", proof=...)
+    there = row(three, "TH", item)
+    assert (there.signed, there.text) == (Signed.UNKNOWN, "A black lorry.")
+    with three.at("TH") as node:
+        items.tighten(actor=node.officer, item_id=there.id, restriction=marks("H1"))
+        held = items.derive(actor=node.officer, item_id=there.id)
+        Partner.objects.filter(id=three["KH"].id).update(state="accepted")
+    three.later(minutes=15)
+    share(three, "KH", "TH", row(three, "KH", item))
+    there = row(three, "TH", item)
+    assert (there.signed, there.text, there.evaluation, there.state) == (Signed.PROVEN, TEXT, "B2", "corrected")
+    assert there.restriction == marks("H1"), "what was tightened here stays"
+    with three.at("TH"):
+        assert {each.restriction for each in held.statements.all()} == {marks("H1")}
+    sent = hand_on(three, item, text="A black lorry.", proof=...)
+    assert "it came without the signature" in refused_at(three, "TH", sent)
+    assert row(three, "TH", item).text == TEXT
+
+
 def test_an_item_that_its_owner_did_not_sign_goes_to_nobody_but_its_owner(three):
     mine = made(three, "KH", FREE)
     share(three, "KH", "VN", mine, settle=False)

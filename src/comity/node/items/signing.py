@@ -73,13 +73,18 @@ def kept(given: WireItem, found: Finding) -> dict[str, Any]:
     }
 
 
+def says(row: Item, given: WireItem) -> bool:
+    """This function tells whether an item that came says what stands here under its name."""
+    subject = given.subject.document() if given.subject else None
+    return (row.text, row.subject, row.evaluation, row.permitted_use, row.date_of_data) == (
+        given.text, subject, given.evaluation, given.permitted_use, given.date_of_data,
+    )  # fmt: skip
+
+
 def renew(row: Item, given: WireItem, found: Finding) -> None:
     """This function keeps what the owner signed last, of an item that came again and says the same."""
-    same = (row.text, row.evaluation, row.permitted_use, row.date_of_data) == (
-        given.text, given.evaluation, given.permitted_use, given.date_of_data,
-    )  # fmt: skip
     before = proofs.signed_at(row.owner_token, depth=limits().document_depth) if row.owner_token else None
-    if same and found.signed_at and (before is None or before < found.signed_at):
+    if says(row, given) and found.signed_at and (before is None or before < found.signed_at):
         fresh = kept(given, found)
         Item.objects.filter(id=row.id).update(**fresh)
         row.refresh_from_db()

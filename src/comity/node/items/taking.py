@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from comity.exchange.contents import Item as WireItem
-from comity.exchange.terms import combine, loosens
+from comity.exchange.proofs import SOUND
+from comity.exchange.terms import Terms, combine, loosens
 from comity.kernel import InvalidInput
+from comity.node.audit.operations import record
 from comity.node.cases.models import Case
-from comity.node.items import signing
+from comity.node.holdings import handling
+from comity.node.items import signing, treating
 from comity.node.items.binding import columns, given_terms, own_terms
-from comity.node.items.models import Arrival, Item, ItemState
+from comity.node.items.models import Arrival, Item, ItemState, Signed
 from comity.node.items.proving import proof_of
 from comity.node.partners.models import Partner
+from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock, node_id
 
 
@@ -23,7 +27,8 @@ def take(
     """This function keeps the items of a partner's message; call it inside the transaction that receives it.
 
     An item that is here already stays as it is, but for terms: the strictest hold. One that its owner took back, or
-    that was kept to its day, does not come back by another way. An item of ours that comes home is only compared.
+    that was kept to its day, does not come back by another way. What an agency vouched for gives way to what its owner
+    signed. An item of ours that comes home is only compared.
 
     Args:
         partner: who sent them.
@@ -62,6 +67,9 @@ def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case
             came_from=partner, proof=proof, case=case, made=clock().now(), **columns(terms),
             **signing.kept(given, found),
         )  # fmt: skip
+    vouched = row.state == ItemState.IN_FORCE and row.signed == Signed.UNKNOWN and found.standing in SOUND
+    if vouched and not signing.says(row, given):
+        terms = _owners_word(row, given, message_id)
     if row.state == ItemState.IN_FORCE and row.text != given.text:
         raise InvalidInput(
             f"Item {given.id}", "it says other than what came under its name before",
@@ -74,7 +82,19 @@ def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case
         if loosens(strict, before):
             Item.objects.filter(id=row.id).update(**columns(strict))
             row.refresh_from_db()
+            handling.rebind(row.id, before, strict)
     return row
+
+
+def _owners_word(row: Item, given: WireItem, message_id: str) -> Terms:
+    """This function lets an item say what its owner signed, where somebody only vouched for it; terms stay strict."""
+    was = own_terms(row)
+    told = treating.correct(row, given.document())
+    record(
+        actor=SYSTEM, event="items.item.treated", objects=[row.id, row.wire_id, message_id],
+        details={"kind": "owner's word", "copies": [copy.document() for copy in told]}, frees_space=True,
+    )  # fmt: skip
+    return combine(was, replace(given_terms(given), consents=was.consents))
 
 
 def _come_home(row: Item | None, given: WireItem) -> Item:
