@@ -170,7 +170,7 @@ def revoke_key(
 ) -> None:
     """Stop believing a partner's former signing key, as after its compromise, and list what was signed with it."""
     open_node(node)
-    from comity.node.messaging.queries import signed_with
+    from comity.node.messaging.queries import items_signed_with, signed_with
     from comity.node.partners import operations
 
     actor = acting(user)
@@ -179,10 +179,19 @@ def revoke_key(
         {"id": m.id, "conversation": m.conversation_id, "type": m.type, "made": m.made}
         for m in signed_with(actor, partner, key)
     ]
+    messages = len(signed)
+    signed += [
+        {"id": item.id, "conversation": "", "type": "item", "made": item.made}
+        for item in items_signed_with(actor, partner, key)
+    ]
     if json:
         print_json(signed)
         return
-    typer.echo(f"Key {key} is not believed any more. {len(signed)} messages were signed with it.")
+    handed = len(signed) - messages
+    typer.echo(
+        f"Key {key} is not believed any more. {messages} messages were signed with it, and {handed} items that others "
+        "handed on."
+    )
     for row in signed:
         typer.echo(f"{row['id']}  {row['type']:10} {row['made']:%Y-%m-%d %H:%M}")
 

@@ -21,6 +21,7 @@ from comity.node.items import signing
 from comity.node.items.models import Item, ItemState, Signed
 from comity.node.messaging import recalling
 from comity.node.messaging.models import OURS, THEIRS, Message
+from comity.node.messaging.queries import items_signed_with
 from comity.node.partners import operations as partners
 from comity.node.partners import own
 from comity.node.partners.models import Partner
@@ -182,6 +183,11 @@ def test_a_key_that_was_replaced_proves_on_one_that_was_revoked_does_not_and_a_f
     assert row(three, "TH", item).signed == Signed.PROVEN
     with three.at("TH") as node:
         partners.revoke_key(actor=node.administrator, partner_id=three["KH"].id, key_id=old.key_id)
+        (rests,) = items_signed_with(node.administrator, three["KH"].id, old.key_id)
+        assert rests.wire_id == item.wire_id, "whoever revokes a key learns which items rest on it"
+        assert items_signed_with(node.administrator, three["VN"].id, old.key_id) == []
+        with pytest.raises(Refused):
+            items_signed_with(node.officer, three["KH"].id, old.key_id)
     sent = hand_on(three, item)
     assert "no key of Agency of KH (KH) that counts here has signed it" in refused_at(three, "TH", sent)
     share(three, "KH", "VN", row(three, "KH", item))

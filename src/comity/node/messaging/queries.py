@@ -12,6 +12,7 @@ from comity.crypto.signatures import token_key_id
 from comity.exchange.conversations import Incoming, State
 from comity.kernel import Missing
 from comity.node.audit.operations import record
+from comity.node.items.models import Item
 from comity.node.messaging import seams
 from comity.node.messaging.alerts import alerts, feedback_on, reads_of
 from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Outbox, Participant
@@ -116,6 +117,17 @@ def signed_with(actor: Actor, partner_id: str, key_id: str) -> list[Message]:
     require(actor, Action.PARTNER_SUSPEND)
     rows = Message.objects.filter(partner_id=partner_id, direction=THEIRS).order_by("made")
     return [row for row in rows if token_key_id(row.token) == key_id]
+
+
+def items_signed_with(actor: Actor, partner_id: str, key_id: str) -> list[Item]:
+    """This function returns the items of a partner that it signed with a key and that others handed on.
+
+    Raises:
+        Refused: the role may not.
+    """
+    require(actor, Action.PARTNER_SUSPEND)
+    rows = Item.objects.filter(owner=partner_id).exclude(owner_token="").exclude(came_from=partner_id)
+    return [row for row in rows.order_by("made") if token_key_id(row.owner_token) == key_id]
 
 
 def counts() -> dict[str, int]:
