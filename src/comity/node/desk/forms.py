@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -45,7 +46,10 @@ class PeriodForm(forms.Form):
             *([(_("Standing duties"), standing)] if standing else []),
         ]
         apply, self.others = choices(
-            instruments(), partners_countries(), offence=self._offence(), purpose=self._asked("purpose")
+            instruments(),
+            partners_countries(),
+            offence=self._offence(mine),
+            purpose=self._asked("purpose", dict(PURPOSES)),
         )
         offered = instruments() if self.is_bound else [each.instrument for each in apply]
         # What was sent is judged by the operation, which says the reason.
@@ -53,14 +57,13 @@ class PeriodForm(forms.Form):
         self.has_ground = bool(mine or standing)
         self.reasons = [(each.instrument, in_words(each.gap)) for each in self.others if each.gap]
 
-    def _asked(self, name: str) -> str:
-        known = dict(self.fields[name].choices) if name == "purpose" else {}  # type: ignore[attr-defined]
+    def _asked(self, name: str, known: Collection[str]) -> str:
         given = str((self.data if self.is_bound else self.initial).get(name) or "")
-        return given if not known or given in known else ""
+        return given if given in known else ""
 
-    def _offence(self) -> str | None:
-        kind, _colon, ground = self._asked("ground").partition(":")
-        return Case.objects.filter(id=ground).values_list("offence", flat=True).first() if kind == "case" else None
+    def _offence(self, mine: list[tuple[str, str]]) -> str | None:
+        case_id = self._asked("ground", dict(mine)).removeprefix("case:")
+        return Case.objects.filter(id=case_id).values_list("offence", flat=True).first() if case_id else None
 
 
 class CaseForm(forms.Form):
