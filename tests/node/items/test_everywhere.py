@@ -42,7 +42,7 @@ from tests.exchange.parties import SUBJECT
 from tests.node.items.everywhere import places_of
 from tests.node.items.machine import LOOSE, NODES, Driven, Told, marks, word_of
 
-SEQUENCES = int(os.environ.get("COMITY_SEQUENCES", "6"))
+SEQUENCES = int(os.environ.get("COMITY_SEQUENCES", "5"))
 STEPS = int(os.environ.get("COMITY_STEPS", "12"))
 SHRINKING = [Phase.shrink] if "COMITY_SHRINK" in os.environ else []
 
