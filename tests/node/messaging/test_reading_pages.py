@@ -9,6 +9,9 @@ import pytest
 from django.urls import reverse
 
 from comity.exchange.contents import CONTENTS
+from comity.kernel.purposes import Purpose
+from comity.node.cases.models import CaseMember
+from comity.node.cases.operations import start_period
 from comity.node.messaging import delivering, operations, reminding, types
 from comity.node.messaging.models import Message
 from comity.node.messaging.views.showing import SHOWN
@@ -18,12 +21,30 @@ from comity.node.runtime import node_id
 from tests.exchange.parties import REQUEST
 from tests.node.messaging.conftest import ASK
 from tests.node.messaging.said import ALERT, feedback, item, spontaneous
-from tests.node.messaging.test_pages import boss, desk, signed_in  # noqa: F401 -- fixtures
+from tests.node.messaging.test_pages import desk, signed_in  # noqa: F401 -- fixtures
 from tests.node.messaging.test_receiving import poisoned
 from tests.node.messaging.test_writing_pages import PROPOSAL, came, said, th  # noqa: F401 -- fixtures
 
 pytestmark = pytest.mark.django_db
 SOON = "2026-11-25T00:00:00.000000Z"
+
+
+@pytest.fixture
+def working(case, instrument, clock):
+    """A browser in which a person is signed in who works on the case, and has stated why."""
+
+    def make(actor):
+        CaseMember.objects.get_or_create(case=case, user_id=actor.user_id, defaults={"since": clock.now()})
+        start_period(actor=actor, purpose=Purpose.INVESTIGATION, case_id=case.id, instrument_id=instrument.id)
+        return signed_in(actor)
+
+    return make
+
+
+@pytest.fixture
+def boss(vn, working):
+    """A supervisor at work."""
+    return working(vn.supervisor)
 
 
 def thread(client, message):
@@ -53,7 +74,7 @@ def test_what_a_partner_says_is_read_in_its_own_way_and_never_as_data(desk, vn, 
         ("spontaneous", spontaneous(vn.id, reply_wanted=True, reply_by=SOON),
          ["The person moves to your side.", "Item 1 of 1", "Seen at the river twice.", "A reply is wanted by"]),
         ("alert", ALERT | {"danger": "known", "danger_words": "Armed men."},
-         ["Note the plate and the direction.", "Do not stop it.", "Armed men.", "Road 5 to the river", "day and night"]),
+         ["Note the plate and the direction.", "Do not stop it.", "Armed men.", "Road 5 to the river"]),
         ("operation-proposal", PROPOSAL | {"parts": parts, "kind": "controlled-delivery", "delivery": delivery},
          ["River 7", "a controlled delivery", "Their side.", "Forty boxes", "Agree or decline"]),
     ):  # fmt: skip
@@ -111,7 +132,8 @@ def test_what_is_late_stands_first_and_is_said_to_who_has_it(desk, boss, vn, cam
     assert page.index("The first?") < page.index("The second?")
     assert 'data-state="late"' in page
     today = said(boss.get(reverse("desk:today")))
-    assert "The first?" in today.split(">Late <")[1].split("</section>")[0]
+    link = reverse("messaging:conversation", args=[late.conversation_id])
+    assert link in today.split(">Late <")[1].split("</section>")[0]
     reminder = late.reminders.first()
     page = said(boss.post(reverse("messaging:put-away", args=[reminder.id]), follow=True))
     assert "What is owed stays owed." in page
@@ -119,7 +141,7 @@ def test_what_is_late_stands_first_and_is_said_to_who_has_it(desk, boss, vn, cam
     assert "Reminders" not in page
 
 
-def test_a_conversation_is_given_to_a_person_with_words(desk, vn, came, at_work, person):  # noqa: F811
+def test_a_conversation_is_given_to_a_person_with_words(desk, vn, came, at_work, person, working):  # noqa: F811
     other = person(Role.OFFICER, "second")
     row = came(vn, "request", REQUEST)
     assert "nobody yet" in thread(desk, row)
@@ -130,7 +152,7 @@ def test_a_conversation_is_given_to_a_person_with_words(desk, vn, came, at_work,
     assert "Give it to somebody" not in page
     assert "second" in said(desk.get(reverse("messaging:owed")))
     assert desk.post(assign, {"person": at_work.user_id}).status_code == 403
-    assert "Give it to somebody" in thread(signed_in(other), row)
+    assert "Give it to somebody" in thread(working(other), row)
 
 
 def test_what_awaits_approval_is_read_by_another_and_leaves_or_stays(desk, boss, vn, at_work, monkeypatch):  # noqa: F811
@@ -155,7 +177,7 @@ def test_what_awaits_approval_is_read_by_another_and_leaves_or_stays(desk, boss,
     assert "Nothing awaits approval" in said(boss.get(reverse("messaging:approvals")))
 
 
-def test_alerts_in_force_stand_apart_from_those_that_no_longer_hold(desk, vn, came, clock, at_work):  # noqa: F811
+def test_alerts_in_force_stand_apart_from_those_that_no_longer_hold(desk, vn, came, clock, at_work, working):  # noqa: F811
     dangerous = came(vn, "alert", ALERT | {"danger": "known", "danger_words": "Armed men."})
     came(vn, "alert", ALERT | {"text": "A boat.", "valid_to": "2026-11-23T00:00:00.000000Z"})
     now = said(desk.get(reverse("messaging:alerts")))
@@ -165,7 +187,7 @@ def test_alerts_in_force_stand_apart_from_those_that_no_longer_hold(desk, vn, ca
     came(vn, "alert-cancellation", {"alert": dangerous.message_id, "reason": "Met."},
          conversation=dangerous.conversation.wire_id)  # fmt: skip
     clock.advance(timedelta(days=2))
-    desk = signed_in(at_work)
+    desk = working(at_work)
     assert "No alert is in force" in said(desk.get(reverse("messaging:alerts")))
     past = said(desk.get(reverse("messaging:alerts"), {"past": "1"}))
     for words in ("Met.", "cancelled", "A boat.", "its time is over"):
@@ -189,13 +211,12 @@ def test_deadlines_of_a_pair_of_countries_are_kept_by_a_supervisor(desk, boss, v
     assert "Minutes of May" not in page
 
 
-def test_items_stay_closed_until_a_purpose_is_stated(desk, vn, came, person):  # noqa: F811
+def test_conversations_stay_closed_until_a_purpose_is_stated(desk, vn, came, person):  # noqa: F811
     shared = came(vn, "spontaneous", spontaneous(vn.id))
     assert "Seen at the river twice." in thread(desk, shared)
     idle = signed_in(person(Role.OFFICER, "idle"))
-    page = thread(idle, shared)
-    assert "Seen at the river twice." not in page
-    assert "The person moves to your side." in page
+    answer = idle.get(reverse("messaging:conversation", args=[shared.conversation_id]))
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("desk:period"))
 
 
 def test_today_and_the_navigation_say_what_waits(desk, vn, came):  # noqa: F811
