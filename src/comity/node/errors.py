@@ -138,6 +138,14 @@ SAYINGS: dict[str, str | Promise] = {
     "interfaces.token.missing": _("There is no token with this id that is not revoked."),
     "interfaces.webhook.invalid": _("A webhook needs a name, and at least one thing that it is told of."),
     "interfaces.webhook.missing": _("There is no webhook with this id that runs."),
+    "messaging.message.type": _("This message is of another kind. Choose another."),
+    "messaging.answer.type": _("This message asks nothing."),
+    "messaging.hit.unconfirmed": _("The hit is not confirmed with this partner yet. Confirm it first."),
+    "messaging.hit.handle": _("The request does not cite the handle of the hit."),
+    "messaging.hit.handle-only": _(
+        "A first request on a weak hit or on a single key cites the handle alone. Leave everything else about the "
+        "subject out until the partner has answered."
+    ),
     "messaging.missing": _("There is no conversation with this id that you may see."),
     "messaging.message.missing": _("There is no message with this id that you may see."),
     "messaging.approval.own": _("Who wrote a request does not approve it. Ask another supervisor."),
