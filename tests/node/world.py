@@ -36,7 +36,8 @@ from tests.node.matching.conftest import someone
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = (
     "holdings.holding.read", "holdings.list.read", "matching.hit.read", "matching.hits.read",
-    "messaging.conversation.read", "audit.ledger.read",
+    "messaging.conversation.read", "messaging.list.read", "messaging.alerts.read", "holdings.report.read",
+    "holdings.readers.read", "items.list.read", "items.item.read", "audit.ledger.read",
 )  # fmt: skip
 """Events that say that somebody read: the design wants an entry where a list or record was shown."""
 FILE = b"id,name,birthDate\nr1,Sok Dara,1970-05-12\n,Nobody,\nr3,Chan Thy,1970-02-30\n"

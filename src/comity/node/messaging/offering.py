@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.exchange.contents import Item
 from comity.node.holdings.queries import detail, search
 from comity.node.items.models import Item as ItemRow
-from comity.node.items.operations import look, wire
+from comity.node.items.operations import read, wire
 from comity.node.permissions import Actor
 
 MOST_FOUND = 10
@@ -40,7 +40,7 @@ def item_to_give(actor: Actor, item_id: str) -> dict[str, Item]:
     row = ItemRow.objects.filter(id=item_id).first()
     if row is None or not row.stands:
         return {}
-    seen = look(actor, row)
+    seen = read(actor=actor, items=[row])[0]
     if not seen.judgement.allowed:
         raise seen.judgement.refusal("Item")
     return {row.id: wire(row)}

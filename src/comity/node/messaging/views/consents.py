@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.node.holdings.requests import attempt
 from comity.node.items import queries as items
 from comity.node.items.models import ConsentState
-from comity.node.items.operations import look
+from comity.node.items.operations import read
 from comity.node.messaging.consenting import answer_consent, ask_consent
 from comity.node.messaging.forms.consents import AnswerConsentForm, AskConsentForm
 from comity.node.messaging.models import Message
@@ -48,7 +48,7 @@ def ask(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("The owner is asked. Nothing more is allowed until it answers."))
         return redirect("items:item", item_id)
-    seen = look(actor, item)
+    seen = read(actor=actor, items=[item])[0]
     context = {"form": form, "item": seen.item, "judgement": seen.judgement}
     return render(request, "messaging/consent_ask.html", context, status=400 if form.errors else 200)
 
@@ -68,7 +68,7 @@ def one(request: HttpRequest, consent_id: UUID) -> HttpResponse:
         said = _("Exactly this use is allowed now.") if grant else _("The partner learns that it is not allowed.")
         messages.success(request, said)
         return redirect("messaging:consents")
-    seen = look(actor, consent.item)
+    seen = read(actor=actor, items=[consent.item])[0]
     asked = Message.objects.filter(partner=consent.partner, message_id=consent.question).first()
     waits = not consent.ours and consent.state in {ConsentState.ASKED, ConsentState.GRANTED}
     context = {

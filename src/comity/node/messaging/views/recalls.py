@@ -17,7 +17,7 @@ from comity.node.errors import said
 from comity.node.holdings.requests import attempt
 from comity.node.items import queries as items
 from comity.node.items import recall_queries
-from comity.node.items.operations import look
+from comity.node.items.operations import read
 from comity.node.messaging import recalling
 from comity.node.messaging.forms.recalls import CorrectForm, WithdrawForm
 from comity.node.permissions import MAY, Action
@@ -51,7 +51,7 @@ def of_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("It is taken back. Who has it is asked to treat every copy and to prove it."))
         return redirect("messaging:recall", item_id)
-    seen = look(actor, item)
+    seen = read(actor=actor, items=[item])[0]
     role = actor.role in MAY[Action.RECALL_SEND]
     context = {
         "form": form, "item": seen.item, "judgement": seen.judgement, "recalls": recall_queries.of_item(actor, item),
@@ -65,8 +65,10 @@ def correct(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """This function corrects an item of ours, wherever it is."""
     actor = actor_of(request)
     item = items.item(actor, str(item_id))
-    seen = look(actor, item)
-    if not (item.is_ours and item.stands and seen.judgement.allowed):
+    if not (item.is_ours and item.stands):
+        return redirect("messaging:recall", item_id)
+    seen = read(actor=actor, items=[item])[0]
+    if not seen.judgement.allowed:
         return redirect("messaging:recall", item_id)
     form = CorrectForm(request.POST or None, item=seen.item)
 
