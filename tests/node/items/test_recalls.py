@@ -150,14 +150,10 @@ def test_a_partner_that_withdraws_what_is_not_its_own_is_refused(three, item):
             "item": {"owner": three["KH"].id, "id": mine.wire_id}, "reason": "wrong", "words": "No.",
             "confirm_by": "2027-01-01T00:00:00.000000Z",
         }  # fmt: skip
-        recalling.send(
-            actor=node.officer, message_type="withdrawal", content=forged, partner_ids=[three["TH"].id]
-        )
+        recalling.send(actor=node.officer, message_type="withdrawal", content=forged, partner_ids=[three["TH"].id])
         own = Message.objects.filter(direction=OURS).latest("made")
         stolen = forged | {"owner_token": own.token or Message.objects.filter(direction=THEIRS).first().token}
-        recalling.send(
-            actor=node.officer, message_type="withdrawal", content=stolen, partner_ids=[three["TH"].id]
-        )
+        recalling.send(actor=node.officer, message_type="withdrawal", content=stolen, partner_ids=[three["TH"].id])
     settle(three)
     assert row(three, "TH", mine).stands
     with three.at("VN"):
