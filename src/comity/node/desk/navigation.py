@@ -85,7 +85,7 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("desk:cases", _("Cases"), "case", Action.CASE_LIST),
             Entry("desk:instruments", _("Legal basis"), "law"),
             Entry("audit:ledger", _("Ledger"), "ledger", Action.LEDGER_READ),
-            Entry("audit:browsing", _("Browsing"), "names", Action.BROWSING_REVIEW),
+            Entry("audit:browsing", _("Browsing"), "names", Action.BROWSING_READ),
             Entry("desk:people", _("People"), "people", Action.USER_MANAGE),
             Entry("interfaces:list", _("Interfaces"), "key", Action.INTERFACE_MANAGE),
         ),
