@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from comity.cooperation.findings import SENTENCES
 from comity.kernel import ComityError, Refused, UnreadableFile
 from comity.node.errors import SAYINGS, said, translated
 
@@ -20,6 +21,7 @@ def raised() -> set[str]:
         if path.name == "grounds.py":
             things = re.findall(r'_wrong\(\s*"([a-z ]+)"', text)
             codes |= {f"holdings.grounds.{thing.replace(' ', '-')}" for thing in things}
+    codes |= {f"cases.basis.{code}" for code in SENTENCES}
     return codes | {f"subjects.file.{code}" for code in codes if "." not in code}
 
 
