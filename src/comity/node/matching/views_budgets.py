@@ -44,7 +44,8 @@ def _budget(
     found = budget_queries.standing(actor, partner_id)
     may_read = actor.role in MAY[Action.FISHING_READ]
     context = {
-        "standing": found, "partner": found.partner, "form": form or BudgetForm(), "lower_form": lower or LowerForm(),
+        "standing": found, "partner": found.partner, "form": form or BudgetForm(),
+        "lower_form": lower or LowerForm(auto_id="lower_%s"),
         "sign_form": SignForm(), "may_review": actor.role in MAY[Action.FISHING_REVIEW], "may_read": may_read,
         "signs": budget_queries.signs_of(actor, partner_id) if may_read else [],
     }  # fmt: skip
@@ -62,7 +63,7 @@ def change(request: HttpRequest, partner_id: str, action: str) -> HttpResponse:
             return _budget(request, partner.id, form)
         messages.success(request, _("The budget is proposed. It holds once a person there has accepted it."))
     elif action == "lower":
-        lower = LowerForm(request.POST)
+        lower = LowerForm(request.POST, auto_id="lower_%s")
         if not _attempt(lower, lambda: agreeing.lower(actor=actor, partner_id=partner.id, **lower.cleaned_data)):
             return _budget(request, partner.id, lower=lower)
         told = accounts.tell(partner)
