@@ -102,7 +102,7 @@ class SimulatedPartner:
         self.node = self.keyring.node_id
         self.taken: list[Message] = []
         self.log = MemoryLog(self.node, new_id(clock.now()), clock, secrets.token_bytes)
-        self._agency = {"agency": f"Simulated agency of {country}", "country": country, "address": address}
+        self._country, self._address = country, address
         self._version = 0
         self._partners: dict[str, Card] = {}
         self._handlers: dict[str, Handler] = {}
@@ -114,7 +114,13 @@ class SimulatedPartner:
         """This function issues its card anew, as after a change of keys, and returns it."""
         self._version += 1
         self.card = cards.issue(
-            self.keyring, contact="+000", version=self._version, issued=self.clock.now(), **self._agency
+            self.keyring,
+            agency=f"Simulated agency of {self._country}",
+            country=self._country,
+            address=self._address,
+            contact="+000",
+            version=self._version,
+            issued=self.clock.now(),
         )
         return self.card
 

@@ -144,9 +144,10 @@ def test_reading_tells_the_partner_once(vn, request_of, at_work):
 def test_the_states_of_a_request_follow_what_the_partner_says(vn, asked, gate, clock):
     message = asked(vn)
     delivering.deliver()
+    given = [parties.ITEM | {"owner": vn.id}]
     said = [("read", {"message": message.id, "at": "2026-11-22T04:00:00.000000Z"}, "read"),
             ("reply", {"in_reply_to": message.id, "status": "acknowledged"}, "read"),
-            ("reply", {"in_reply_to": message.id, "status": "partial", "items": [parties.ITEM | {"owner": vn.id}]}, "answered"),
+            ("reply", {"in_reply_to": message.id, "status": "partial", "items": given}, "answered"),
             ("read", {"message": message.id, "at": "2026-11-22T04:00:00.000000Z"}, "answered")]  # fmt: skip
     for kind, content, state in said:
         clock.advance(timedelta(seconds=1))

@@ -54,7 +54,8 @@ def test_an_officer_asks_and_sees_the_request_on_its_way(desk, vn):
 
 
 def test_what_is_wrong_stands_on_the_form_and_nothing_is_sent(desk, vn):
-    page = desk.post(reverse("messaging:ask"), form(**{"partners": [vn.id], "subjects-0-name": "", "facts": "", "urgency": "urgent"}))
+    said_wrongly = {"partners": [vn.id], "subjects-0-name": "", "facts": "", "urgency": "urgent"}
+    page = desk.post(reverse("messaging:ask"), form(**said_wrongly))
     text = page.content.decode()
     for said in ("Write at least one.", "Fill this in.", "Say why it is urgent."):
         assert said in text
