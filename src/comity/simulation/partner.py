@@ -102,7 +102,7 @@ class SimulatedPartner:
         self.node = self.keyring.node_id
         self.taken: list[Message] = []
         self.log = MemoryLog(self.node, new_id(clock.now()), clock, secrets.token_bytes)
-        self._country, self._address = country, address
+        self._agency, self._country, self._address = f"Simulated agency of {country}", country, address
         self._version = 0
         self._partners: dict[str, Card] = {}
         self._handlers: dict[str, Handler] = {}
@@ -115,7 +115,7 @@ class SimulatedPartner:
         self._version += 1
         self.card = cards.issue(
             self.keyring,
-            agency=f"Simulated agency of {self._country}",
+            agency=self._agency,
             country=self._country,
             address=self._address,
             contact="+000",
@@ -265,7 +265,7 @@ class SimulatedPartner:
     def _header(self, to: str) -> dict[str, Any]:
         now = self.clock.now()
         return {
-            "id": new_id(now), "from": self.node, "authority": self._agency["agency"], "to": to, "recipients": [to],
+            "id": new_id(now), "from": self.node, "authority": self._agency, "to": to, "recipients": [to],
             "conversation": new_id(now), "sent_at": timestamp(now), "zone": "UTC",
             "expires_at": timestamp(now + timedelta(days=self.limits.message_days)), "priority": "routine",
             "purpose": "investigation", "legal_basis": "Memorandum", "offence": "drug-trafficking",
