@@ -62,14 +62,7 @@ def ask_opening(*, actor: Actor, holding_id: str, reason: str) -> Opening:
         Conflicting: the record is open to everybody who may read records.
         InvalidInput: no reason.
     """
-    held = Holding.objects.filter(visible(actor), id=storable(holding_id)).first()
-    require(actor, Action.HOLDING_READ, member=True)
-    if held is None:
-        raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
-    if held.role not in PROTECTED:
-        raise Conflicting("Record", "it is not protected", "Open it", code="holdings.opening.open")
-    action = Action.VICTIM_READ if held.role == Role.VICTIM else Action.HOLDING_READ
-    require(actor, action, member=works_on(actor, held))
+    held = askable(actor, holding_id)
     reason = storable(reason).strip()[:500]
     if not reason:
         raise InvalidInput("Reason", "none is given", "Say why you must read it", code="holdings.opening.reason")
@@ -81,6 +74,25 @@ def ask_opening(*, actor: Actor, holding_id: str, reason: str) -> Opening:
     )
     record(actor=actor, event="holdings.opening.asked", objects=[made.id, held.id], details={"reason": reason})
     return made
+
+
+def askable(actor: Actor, holding_id: str) -> Holding:
+    """This function returns a protected record that the actor may ask to read.
+
+    Raises:
+        Refused: the role may not, or the actor does not work on the case.
+        Missing: no such record for this actor.
+        Conflicting: the record is open to everybody who may read records.
+    """
+    held = Holding.objects.filter(visible(actor), id=storable(holding_id)).first()
+    require(actor, Action.HOLDING_READ, member=True)
+    if held is None:
+        raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
+    if held.role not in PROTECTED:
+        raise Conflicting("Record", "it is not protected", "Open it", code="holdings.opening.open")
+    action = Action.VICTIM_READ if held.role == Role.VICTIM else Action.HOLDING_READ
+    require(actor, action, member=works_on(actor, held))
+    return held
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ def close(request: HttpRequest, opening_id: str) -> HttpResponse:
 
 def closed(request: HttpRequest, holding_id: str, form: ReasonForm | None = None) -> HttpResponse:
     """This function shows, in place of a protected record, how it is opened."""
+    openings.askable(actor_of(request), holding_id)
     last = openings.last_asked(actor_of(request), holding_id)
     waits = last is not None and last.state == OpeningState.ASKED and last.asked + openings.WAITS_FOR > clock().now()
     context = {"form": form or ReasonForm(), "holding_id": holding_id, "last": last, "waits": waits}
