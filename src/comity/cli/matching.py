@@ -72,10 +72,10 @@ def check(
 
 
 def _every(actor: Actor) -> list[str]:
-    from comity.node.holdings.access import visible
+    from comity.node.holdings.access import readable
     from comity.node.holdings.models import Holding
 
-    return list(Holding.objects.filter(visible(actor)).order_by("id").values_list("id", flat=True))
+    return list(Holding.objects.filter(readable(actor)).order_by("id").values_list("id", flat=True))
 
 
 def _pairs(values: list[str]) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def converse(demo: DemoFolder, region: Region, town: Town, checked: dict[str, Ch
         *at(asker, OFFICER),
     )  # fmt: skip
     note(asker, f"A request is written in case {case}, under {basis(asker, partner)}")
-    received = _until(lambda: _message(town, partner, "theirs", "request", request["content"]), "the request", partner)
+    received = _until(lambda: _message(town, partner, "request", request["message_id"]), "the request", partner)
     note(partner, "The request has arrived; a signed receipt goes back with a ledger head that covers it")
     delivered = _until(lambda: _delivered(town, asker, request["id"]), "the receipt of the request", asker)
     note(asker, f"The receipt is here and proved: {delivered}")
@@ -58,7 +58,7 @@ def converse(demo: DemoFolder, region: Region, town: Town, checked: dict[str, Ch
         "--case", region.agencies[_PARTNER].cases[0].reference, *at(partner, OFFICER),
     )  # fmt: skip
     note(partner, "An officer answers; the handling codes of the holding travel with what is told")
-    reply = _until(lambda: _message(town, asker, "theirs", "reply", answer["content"]), "the reply", asker)
+    reply = _until(lambda: _message(town, asker, "reply", answer["message_id"]), "the reply", asker)
     note(
         asker, f"The reply is here: {reply['content']['status']}, with {len(reply['content']['items'])} evaluated item"
     )
@@ -80,13 +80,14 @@ def _hit(checked: Checked, partner: str, run: int) -> dict[str, Any]:
     return found
 
 
-def _message(town: Town, place: Place, direction: str, kind: str, content: dict[str, Any]) -> dict[str, Any] | None:
+def _message(town: Town, place: Place, kind: str, message_id: str) -> dict[str, Any] | None:
+    """A partner's message, by the id that it has at both nodes, as who works there reads it."""
     conversations = town.shells[place.country].json("conversations", *at(place, OFFICER))
     found: list[dict[str, Any]] = [
         message
         for conversation in conversations
         for message in conversation["messages"]
-        if (message["direction"], message["type"]) == (direction, kind) and message["content"] == content
+        if (message["direction"], message["type"], message["message_id"]) == ("theirs", kind, message_id)
     ]
     return found[0] if found else None
 

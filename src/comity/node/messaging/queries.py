@@ -143,6 +143,7 @@ def document(row: Message) -> dict[str, Any]:
     """This function returns a message as the API and the command line show it."""
     return {
         "id": row.id,
+        "message_id": row.message_id,
         "conversation": row.conversation_id,
         "partner": row.partner_id,
         "direction": row.direction,
