@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from comity.exchange.contents.items import Conditions
 from comity.kernel import InvalidInput, Tlp
@@ -16,7 +17,7 @@ from tests.node.items.giving import answered, asked, given, made, marks, row
 
 
 def taken(three, at, sender, wire):
-    with three.at(at):
+    with three.at(at), transaction.atomic():
         partner = Partner.objects.get(id=three[sender].id)
         return items.take(partner=partner, message_id="m" * 36, items=[wire], purpose="investigation")[0]
 
@@ -101,7 +102,7 @@ def test_what_was_kept_to_its_day_is_erased_and_does_not_come_back(three):
     three.later(days=4)
     there = row(three, "VN", item)
     assert (there.state, there.text, there.subject) == ("expired", "", None)
-    with three.at("VN"):
+    with three.at("VN"), transaction.atomic():
         partner = Partner.objects.get(id=three["KH"].id)
         items.take(partner=partner, message_id="m" * 36, items=[copy], purpose="investigation")
         assert not Item.objects.get().stands

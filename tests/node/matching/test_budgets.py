@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from comity.crypto.signatures import verify_document
 from comity.kernel import Conflicting, Exhausted, InvalidInput, Missing, Refused, Unreachable
@@ -148,7 +149,7 @@ def test_one_purpose_and_a_last_day(three):
         until = three.clock.now().date() + timedelta(days=3)
     made = proposed(three, 500, purpose="prevention", until=until)
     decided(three, made)
-    with three.at("VN"):
+    with three.at("VN"), transaction.atomic():
         allowed = debits.allowance(three["KH"].id, asked_by_us=False)
         assert (allowed.ceiling, allowed.of("prevention"), allowed.of("detection")) == (20_000, 500, 20_000)
         debits.debit(three["KH"].id, "prevention", 450, asked_by_us=False)
@@ -255,7 +256,7 @@ def test_nobody_agrees_in_anothers_name(three):
 
 
 def spend(three, at, other, elements, *, we_ask, live=False, purpose="investigation"):
-    with three.at(at):
+    with three.at(at), transaction.atomic():
         debits.debit(three[other].id, purpose, elements, asked_by_us=we_ask, live=live)
 
 
