@@ -20,6 +20,7 @@ from comity.exchange.contents.fields import EvaluationCode, MessageId, Moment, P
 from comity.exchange.contents.items import AskedSubject, Conditions
 from comity.exchange.contents.requests import Reply
 from comity.kernel.errors import Refused
+from comity.kernel.ids import ID_RANDOMNESS, id_of
 
 _ADDED = ("id", "owner", "permitted_purposes", "retention_until", "consents", "proof")
 
@@ -80,10 +81,8 @@ class Older:
 
 def named_by_place(message: str, place: int) -> str:
     """This function returns the id of an item that came without one: made of its message's id and its place in it."""
-    base = uuid.UUID(message).int
-    tail = int.from_bytes(hashlib.sha256(f"comity item\0{message}\0{place}".encode()).digest()[:10], "big")
-    low = (base >> 80) << 80 | 0x7 << 76 | (tail >> 68 & 0xFFF) << 64 | 0b10 << 62 | tail & ((1 << 62) - 1)
-    return str(uuid.UUID(int=low))
+    digest = hashlib.sha256(f"comity item\0{message}\0{place}".encode()).digest()
+    return id_of(uuid.UUID(message).int >> 80, digest[:ID_RANDOMNESS])
 
 
 def _reply_up(content: dict[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:
