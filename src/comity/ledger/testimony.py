@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from comity.crypto.encoding import encode
-from comity.crypto.signatures import verify_document
 from comity.kernel import ComityError
-from comity.ledger.heads import Head, read_head
+from comity.ledger.heads import Head, proven, read_head
 from comity.ledger.parts import DEPTH, Part, SaidEntry, SaidMessage
 from comity.ledger.tree import proves_inclusion
 
@@ -89,16 +88,8 @@ class Sources:
     def proven(self, token: str, node: str) -> dict[str, Any] | None:
         """This function returns what a node signed; None where none of its keys did."""
         if (token, node) not in self._proven:
-            self._proven[token, node] = self._prove(token, node)
+            self._proven[token, node] = proven(token, self.keys(node), depth=DEPTH)
         return self._proven[token, node]
-
-    def _prove(self, token: str, node: str) -> dict[str, Any] | None:
-        for key in self.keys(node):
-            try:
-                return verify_document(token, key, depth=DEPTH)
-            except ComityError:
-                continue
-        return None
 
     def messages_of(self, part: Part, entry: SaidEntry) -> list[SaidMessage]:
         """This function returns what an entry is about: every message read, or the copies of the message sent."""
