@@ -39,9 +39,7 @@ def take_recall(arrival: Arrival) -> None:
     content = arrival.content
     if not isinstance(content, Withdrawal | Correction):
         raise TypeError(f"{arrival.message.type} is no recall")
-    item = (
-        Item.objects.select_for_update(of=("self",)).filter(owner=content.item.owner, wire_id=content.item.id).first()
-    )
+    item = _named(content.item)
     proof, token, since = _owners_word(arrival, content, item)
     if item is None or item.is_ours:
         _confirm_nothing(arrival, content.item)
@@ -66,9 +64,7 @@ def take_recall(arrival: Arrival) -> None:
 def take_confirmation(arrival: Arrival) -> None:
     """This function keeps what a partner confirms, once it is checked down to the last node behind it."""
     content = arrival.said(DeletionConfirmed)
-    item = (
-        Item.objects.select_for_update(of=("self",)).filter(owner=content.item.owner, wire_id=content.item.id).first()
-    )
+    item = _named(content.item)
     if content.in_reply_to is None:
         side, since = _unasked(arrival, item)
     else:
@@ -85,6 +81,7 @@ def take_confirmation(arrival: Arrival) -> None:
 
 
 def _named(name: ItemName) -> Item | None:
+    """This function locks and returns the item that a message names; None where it is not here."""
     rows = Item.objects.select_for_update(of=("self",))
     return rows.filter(owner=name.owner, wire_id=name.id).first()
 
