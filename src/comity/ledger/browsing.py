@@ -128,9 +128,11 @@ def _of_day(one: PersonDay, same_role: Sequence[PersonDay]) -> list[Unusual]:
         return []
     found = []
     for measure, value in one.counts.items():
+        if value < LEAST:
+            continue
         usual = [d.counts.get(measure, 0) for d in others]
         middle, most = limit(usual)
-        if value >= LEAST and value > most:
+        if value > most:
             high = sorted(usual)[int(0.9 * (len(usual) - 1))]
             found.append(Unusual(one.person, one.day, measure, value, middle, high, len(usual), people))
     return found
