@@ -148,9 +148,8 @@ def _details(part: Part, entry: SaidEntry, name: str) -> Iterator[Finding]:
 
 
 def _message(part: Part, message: SaidMessage, sources: Sources) -> Iterator[Finding]:
-    sender, recipient = (part.node, message.partner) if message.is_ours else (message.partner, part.node)
+    both = sender, recipient = message.ends(part.node)
     said = f"{message.type} {message.id}"
-    both = (sender, recipient)
     if sources.signature(message, sender) is Shown.NO:
         text = f"{said}, as {part.name} has it, was not signed by {sources.name(sender)}, or was edited"
         yield Finding(Kind.FALSE_SIGNATURE, both, text, message.id)

@@ -162,6 +162,10 @@ class SaidMessage:
         """This function tells whether the node that says this sent it."""
         return self.direction == OURS
 
+    def ends(self, node: str) -> tuple[str, str]:
+        """This function returns sender and recipient, where ``node`` is who says this."""
+        return (node, self.partner) if self.is_ours else (self.partner, node)
+
     def document(self) -> dict[str, Any]:
         """This function returns the message as JSON."""
         return {

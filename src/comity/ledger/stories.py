@@ -26,7 +26,7 @@ from typing import Any
 from comity.kernel.clock import timestamp
 from comity.ledger.contradictions import Finding, cuts, find, weigh
 from comity.ledger.parts import Part, SaidEntry
-from comity.ledger.testimony import Proof, Sources
+from comity.ledger.testimony import Placed, Proof, Sources
 
 
 class Act(StrEnum):
@@ -221,7 +221,7 @@ def _line(part: Part, entry: SaidEntry, sources: Sources) -> Line:
         proofs += sources.message_proofs(part, message)
     refused = ""
     if message is not None and act in {Act.RECEIVED, Act.RECEIPT}:
-        refused = sources.refusal(message, message.partner if message.is_ours else part.node)
+        refused = sources.refusal(message, message.ends(part.node)[1])
     named = [part.objects[each] for each in entry.entry.objects if each in part.objects]
     items = tuple(dict.fromkeys([*named, *(item for each in copies for item in each.items)]))
     ids = list(dict.fromkeys(each.id for each in copies))
@@ -243,9 +243,6 @@ def _line(part: Part, entry: SaidEntry, sources: Sources) -> Line:
         refused=refused,
         others=tuple(ids[1:]),
     )
-
-
-Placed = tuple[Part, SaidEntry]
 
 
 def _ordered(entries: Sequence[Placed], sources: Sources) -> tuple[list[Placed], Finding | None]:
@@ -285,10 +282,7 @@ def _within(entries: Sequence[Placed]) -> list[tuple[int, int]]:
 
 
 def _between(sources: Sources, places: Mapping[tuple[str, str], int]) -> list[tuple[int, int]]:
-    found = []
-    for _, earlier, later in sources.passages():
-        found.append((places[earlier[0].node, earlier[1].name], places[later[0].node, later[1].name]))
-    return found
+    return [(places[a.node, x.name], places[b.node, y.name]) for _, (a, x), (b, y) in sources.passages()]
 
 
 def _known(lines: Sequence[Line], sources: Sources) -> tuple[Known, ...]:

@@ -215,10 +215,11 @@ class Sources:
 
     def message_proofs(self, part: Part, message: SaidMessage) -> list[Proof]:
         """This function proves a message: by its sender's signature, and its recipient's receipt."""
-        sender, recipient = (part.node, message.partner) if message.is_ours else (message.partner, part.node)
+        sender, recipient = message.ends(part.node)
         proofs = [Proof("message", self.signature(message, sender), sender)]
-        receipt = self.receipt(message, recipient)
-        return [*proofs, Proof("receipt", receipt, recipient)] if message.receipt else proofs
+        if message.receipt:
+            proofs.append(Proof("receipt", self.receipt(message, recipient), recipient))
+        return proofs
 
     def signature(self, message: SaidMessage, sender: str) -> Shown:
         """This function tells whether a message has its sender's signature and the hash of what was signed."""
