@@ -28,13 +28,35 @@ from comity.node.runtime import clock
 log = structlog.get_logger()
 
 
+class _Bases:
+    """What live checks stand on, instruments and emergencies; an instrument that many stand on is judged once."""
+
+    def __init__(self) -> None:
+        self._ended: dict[tuple[str, str, str | None, str], bool] = {}
+
+    def ended(self, inquiry: Inquiry, case: Case | None) -> bool:
+        """This function tells whether what a live check stands on allows it no more."""
+        if is_emergency(inquiry.legal_basis):
+            return not carries_on(inquiry.of_id)
+        offence = case.offence if case else None
+        alike = (inquiry.legal_basis, inquiry.partner.country, offence, inquiry.of.purpose)
+        if alike not in self._ended:
+            self._ended[alike] = bool(
+                judge(
+                    inquiry.legal_basis, inquiry.partner.country, offence=offence, purpose=inquiry.of.purpose,
+                    kinds=[ExchangeKind.CHECK], dual_stated=True, on=clock().now().date(),
+                ).gaps
+            )  # fmt: skip
+        return self._ended[alike]
+
+
 def look_again() -> int:
     """This function looks up live checks whose partner's index has changed, and ends those whose reason is over."""
-    done = 0
+    done, bases = 0, _Bases()
     rows = {row.partner_id: row for row in PartnerIndex.objects.all()}
     for inquiry in Inquiry.objects.filter(live=True).select_related("of", "partner"):
         row = rows.get(inquiry.partner_id)
-        why = _over(inquiry, row)
+        why = _over(inquiry, row, bases)
         if why is not None:
             end(inquiry, why)
             done += 1
@@ -43,7 +65,7 @@ def look_again() -> int:
     return done
 
 
-def _over(inquiry: Inquiry, row: PartnerIndex | None) -> Ended | None:
+def _over(inquiry: Inquiry, row: PartnerIndex | None, bases: _Bases) -> Ended | None:
     now, check = clock().now(), inquiry.of
     case = Case.objects.filter(id=check.case_id).first() if check.case_id else None
     duty = Duty.objects.filter(id=check.duty_id).first() if check.duty_id else None
@@ -55,24 +77,8 @@ def _over(inquiry: Inquiry, row: PartnerIndex | None) -> Ended | None:
         case_closed=bool(check.case_id) and (case is None or case.closed is not None),
         purpose_ended=bool(check.duty_id) and (duty is None or (duty.valid_to is not None and duty.valid_to <= now)),
         partner_active=inquiry.partner.is_accepted,
-        basis_ended=_without_basis(inquiry, case),
+        basis_ended=bases.ended(inquiry, case),
     )
-
-
-def _without_basis(inquiry: Inquiry, case: Case | None) -> bool:
-    """This function tells whether what a live check stands on, instrument or emergency, allows it no more."""
-    if is_emergency(inquiry.legal_basis):
-        return not carries_on(inquiry.of_id)
-    basis = judge(
-        inquiry.legal_basis,
-        inquiry.partner.country,
-        offence=case.offence if case else None,
-        purpose=inquiry.of.purpose,
-        kinds=[ExchangeKind.CHECK],
-        dual_stated=True,
-        on=clock().now().date(),
-    )
-    return bool(basis.gaps)
 
 
 def _look(inquiry: Inquiry, row: PartnerIndex) -> int:
