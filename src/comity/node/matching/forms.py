@@ -95,12 +95,6 @@ class LowerForm(forms.Form):
     )
 
 
-class SignForm(forms.Form):
-    """What was found out about a sign."""
-
-    words = forms.CharField(label=_("What you found out"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class JointForm(forms.Form):
     """A joint check that is proposed to a partner."""
 

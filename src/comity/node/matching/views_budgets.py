@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from comity.kernel import ComityError
 from comity.node.errors import said
 from comity.node.matching import accounts, agreeing, budget_queries, fishing, queries
-from comity.node.matching.forms import BudgetForm, LowerForm, SignForm
+from comity.node.matching.forms import BudgetForm, LowerForm
+from comity.node.partners import queries as partners
+from comity.node.partners.models import Partner
 from comity.node.permissions import MAY, Action, Actor
 from comity.node.requests import actor_of
 
@@ -46,7 +48,7 @@ def _budget(
     context = {
         "standing": found, "partner": found.partner, "form": form or BudgetForm(),
         "lower_form": lower or LowerForm(auto_id="lower_%s"),
-        "sign_form": SignForm(), "may_review": actor.role in MAY[Action.FISHING_REVIEW], "may_read": may_read,
+        "may_review": actor.role in MAY[Action.FISHING_REVIEW], "may_read": may_read,
         "signs": budget_queries.signs_of(actor, partner_id) if may_read else [],
     }  # fmt: skip
     return render(request, "matching/budget.html", context, status=400 if form or lower else 200)
@@ -56,7 +58,7 @@ def _budget(
 def change(request: HttpRequest, partner_id: str, action: str) -> HttpResponse:
     """This function proposes, accepts, declines, withdraws or lowers a budget, compares counts, or reviews a sign."""
     actor = actor_of(request)
-    partner = budget_queries.standing(actor, partner_id).partner
+    partner = partners.partner(actor, partner_id)
     if action == "propose":
         form = BudgetForm(request.POST)
         if not _attempt(form, lambda: _propose(actor, partner.id, form)):
@@ -74,7 +76,7 @@ def change(request: HttpRequest, partner_id: str, action: str) -> HttpResponse:
         )  # fmt: skip
     elif action in {"accept", "decline", "withdraw", "compare", "review"}:
         try:
-            messages.success(request, _step(request, actor, action, partner.id))
+            messages.success(request, _step(request, actor, action, partner))
         except ComityError as error:
             if error.code.startswith("permissions."):
                 raise
@@ -101,13 +103,12 @@ def _propose(actor: Actor, partner_id: str, form: forms.Form) -> None:
     agreeing.tell(agreeing.propose(actor=actor, partner_id=partner_id, **form.cleaned_data))
 
 
-def _step(request: HttpRequest, actor: Actor, action: str, partner_id: str) -> str:
+def _step(request: HttpRequest, actor: Actor, action: str, partner: Partner) -> str:
     chosen, words = request.POST.get("chosen", "")[:40], request.POST.get("words", "")[:500]
     if action == "withdraw":
         agreeing.withdraw(actor=actor, agreement_id=chosen)
         return _("The proposal is withdrawn.")
     if action == "compare":
-        partner = budget_queries.standing(actor, partner_id).partner
         return _("Both sides told what they counted.") if accounts.tell(partner) else _("The partner does not answer.")
     if action == "review":
         fishing.review(actor=actor, sign_id=chosen, words=words)
