@@ -124,11 +124,6 @@ def differences(ours: Counted, theirs: Counted, *, same_day: bool, batch: int) -
     return found
 
 
-def total(counted: Mapping[str, int]) -> int:
-    """This function returns the elements over all purposes."""
-    return sum(counted.values())
-
-
 def _below(told: int) -> int:
     """This function returns the fewest elements that a rounded number can stand for, less one."""
     size, last = SMALLEST, 0

@@ -60,14 +60,14 @@ class Direction:
     def lines(self) -> list[Line]:
         """This function returns what both sides counted, purpose by purpose."""
         ours, theirs = self.compared.ours, self.compared.theirs
-        told = purposes(theirs.today, theirs.span) if theirs else ()
+        told = (theirs.today, theirs.span) if theirs else ()
         same = theirs is not None and self.compared.same_day
         return [
             Line(
                 each, ours.today.get(each, 0), theirs.today.get(each, 0) if theirs and same else None,
                 ours.span.get(each, 0), theirs.span.get(each, 0) if theirs else None,
             )
-            for each in sorted({*purposes(ours.today, ours.span), *told})
+            for each in purposes(ours.today, ours.span, *told)
         ]  # fmt: skip
 
 
@@ -134,11 +134,12 @@ def panel(actor: Actor, partner: Partner) -> Panel | None:
         return None
     may = actor.role in MAY[Action.FISHING_READ]
     rows = signs(actor).filter(partner=partner) if may else ()
+    we_may, they_may = debits.allowances(partner.id)
     return Panel(
         "matching/partner_panel.html",
         {
-            "we": debits.allowance(partner.id, asked_by_us=True).ceiling,
-            "they": debits.allowance(partner.id, asked_by_us=False).ceiling,
+            "we": we_may.ceiling,
+            "they": they_may.ceiling,
             "signs": [sentence(row.kind, row.figures) for row in rows],
         },
     )

@@ -31,8 +31,18 @@ def has_agreed(partner_id: str) -> bool:
 
 def allowance(partner_id: str, *, asked_by_us: bool) -> Allowance:
     """This function returns what is allowed today in one direction; the side that answers may have lowered it."""
-    lowered = Lowered.objects.filter(partner_id=partner_id, by_us=not asked_by_us)
-    return budgets.lowered(agreed(partner_id), dict(lowered.values_list("purpose", "elements")))
+    we_may, they_may = allowances(partner_id)
+    return we_may if asked_by_us else they_may
+
+
+def allowances(partner_id: str) -> tuple[Allowance, Allowance]:
+    """This function returns what is allowed today in both directions: to this node, and to the partner."""
+    both = agreed(partner_id)
+    limits_by: dict[bool, dict[str, int]] = {True: {}, False: {}}
+    rows = Lowered.objects.filter(partner_id=partner_id)
+    for by_us, purpose, elements in rows.values_list("by_us", "purpose", "elements"):
+        limits_by[by_us][purpose] = elements
+    return budgets.lowered(both, limits_by[False]), budgets.lowered(both, limits_by[True])
 
 
 def spent(partner_id: str, *, asked_by_us: bool) -> dict[str, int]:

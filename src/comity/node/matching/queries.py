@@ -230,7 +230,7 @@ def standing(actor: Actor) -> list[PartnerStanding]:
     return [
         PartnerStanding(
             partner, indexes.get(partner.id), ours.get(partner.id),
-            debits.allowance(partner.id, asked_by_us=True), debits.allowance(partner.id, asked_by_us=False),
+            *debits.allowances(partner.id),
             sum(debits.spent(partner.id, asked_by_us=True).values()),
             sum(debits.spent(partner.id, asked_by_us=False).values()),
             Inquiry.objects.filter(partner=partner, live=True).count(),
