@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from comity.crypto.signatures import token_key_id, verify_document
 from comity.kernel import ComityError, Conflicting, InvalidInput, Missing, Refused, Unreachable
@@ -249,7 +250,9 @@ def answer_budget(call: Call) -> Answer:
 def carry_on() -> int:
     """This function ends agreements that are over and tells partners what they do not know; it returns of how many."""
     now = clock().now()
-    for row in BudgetAgreement.objects.filter(state__in=[AgreementState.PROPOSED, AgreementState.ACCEPTED]):
+    standing = BudgetAgreement.objects.filter(state__in=[AgreementState.PROPOSED, AgreementState.ACCEPTED])
+    theirs_open = Q(ours=False, state=AgreementState.PROPOSED)
+    for row in standing.filter(theirs_open | Q(until__lt=now.date())):  # only these can be over
         if _is_over(row):
             with transaction.atomic():
                 fresh = _locked(row.id)
