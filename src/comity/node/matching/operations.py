@@ -83,12 +83,15 @@ def _check_handling(check: Check, holding_id: str) -> None:
         Refused: it does, with the reason of the first.
     """
     statements = list(StoredStatement.objects.filter(holding=holding_id, withdrawn=None))
-    refused = [
-        handling.first_refusal(statements, handling.use_for(check.purpose, UseKind.CHECK, inquiry.partner))
-        for inquiry in check.inquiries.select_related("partner")
-    ]
-    if refused and all(refused):
-        raise next(each for each in refused if each).refusal("the check")
+    first = None
+    for inquiry in check.inquiries.select_related("partner"):
+        wanted = handling.use_for(check.purpose, UseKind.CHECK, inquiry.partner)
+        refused = handling.first_refusal(statements, wanted)
+        if refused is None:
+            return
+        first = first or refused
+    if first is not None:
+        raise first.refusal("the check")
 
 
 def check_holdings(*, actor: Actor, holding_ids: Sequence[str], partner_ids: Sequence[str] | None = None) -> Check:
