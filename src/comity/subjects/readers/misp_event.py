@@ -123,11 +123,12 @@ class _Event:
 
     def _ours(self) -> None:
         """This function reads what our own writer wrote, and with it the objects that it stands beside."""
+        written_by_us = any(each.name == misp.RECORD for each in self.objects)
         for each in self.objects:
             if each.name == misp.RECORD:
                 self.consumed |= {each.uuid, *(uuid for uuid, kind in each.told if kind == misp.REFERENCE)}
                 self._take(each, self._own(each))
-            elif each.name == "report" and any(o.name == misp.RECORD for o in self.objects):
+            elif each.name == "report" and written_by_us:
                 self.consumed.add(each.uuid)
         self._tighten()
 
@@ -228,11 +229,14 @@ class _Event:
 
     def _tell(self, rest: list[_Object]) -> None:
         """This function keeps reports and assessments in the notes of the subjects that they are tied to."""
+        telling: dict[str, set[str]] = defaultdict(set)
+        for each in rest:
+            for uuid, _kind in each.told:
+                telling[uuid].add(each.uuid)
         for each in rest:
             if each.name in misp.SCHEMAS or each.name in misp.LONE:
                 continue
-            tied = {uuid for uuid, _kind in each.told}
-            tied |= {o.uuid for o in rest if any(uuid == each.uuid for uuid, _kind in o.told)}
+            tied = {uuid for uuid, _kind in each.told} | telling[each.uuid]
             told = dict.fromkeys(r for uuid in sorted(tied) if (r := self.records.get(uuid)) is not None)
             if each.name not in _TOLD or not told:
                 self.reading.leave_out(each.place, "it is no subject, and tied to none here", name=each.name[:40])

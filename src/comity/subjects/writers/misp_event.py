@@ -16,6 +16,7 @@ from comity.subjects import misp
 from comity.subjects.cover import Cover
 from comity.subjects.marks import Marks, combined
 from comity.subjects.model import Schema, Subject, Value
+from comity.subjects.writers.statements import statement
 from comity.subjects.writers.titles import title_of
 
 Part = dict[str, Any]
@@ -123,9 +124,12 @@ class _Event:
             said.append(("version", subject.version))
         if subject.marks is not None:
             said += [("marks", _plain(subject.marks.document())), ("marks-name", subject.marks_name())]
-        said += [("statement", _plain(_statement(value, marks))) for value, marks in subject.marked()]
+        for value, marks in subject.marked():
+            own = {"marks": marks.document()} if marks is not None else {}
+            said.append(("statement", _plain(statement(value) | own)))
+        every = subject.all_marks()
         attributes = [
-            self._attribute(f"{subject.id} record {place}", name, "text", text, subject.all_marks())
+            self._attribute(f"{subject.id} record {place}", name, "text", text, every)
             for place, (name, text) in enumerate(said)
         ]
         made = self._object(misp.RECORD, misp.RECORD_TEMPLATE, "1", "misc", attributes, subject.id)
@@ -189,14 +193,6 @@ def _fits(relation: str, value: Value) -> bool:
 
 def _marks_of(subject: Subject) -> dict[Value, Marks | None]:
     return {value: marks or subject.marks for value, marks in subject.marked()}
-
-
-def _statement(value: Value, marks: Marks | None) -> Part:
-    said: Part = {"property": value.property, "value": value.value}
-    said |= {name: text for name in ("note", "country") if (text := getattr(value, name))}
-    if value.original != value.value:
-        said["original"] = value.original
-    return said | ({"marks": marks.document()} if marks is not None else {})
 
 
 def _tags(marks: Marks | None) -> list[Part]:

@@ -16,6 +16,7 @@ from comity.subjects import stix
 from comity.subjects.cover import Cover
 from comity.subjects.marks import Marks, combined
 from comity.subjects.model import Subject
+from comity.subjects.writers.statements import statement
 from comity.subjects.writers.titles import title_of
 
 _CONTACT = ("phone", "email", "website", "address")
@@ -47,14 +48,14 @@ def write_stix(subjects: Iterable[Subject], stream: TextIO, cover: Cover) -> int
     count = 0
     for subject in subjects:
         count += 1
-        made = objects_of(subject, cover)
-        for each in made:
+        for each in objects_of(subject, cover):
             kept[each["id"]] = _stricter(kept[each["id"]], each) if each["id"] in kept else each
         told.append(subject_id(subject))
         if marks := subject.all_marks():
             every.append(marks)
-    report = _report(cover, told or [_producer_id(cover)], combined(*every) if every else None)
-    for each in (*markings_of(combined(*every) if every else None), report):
+    strictest = combined(*every) if every else None
+    report = _report(cover, told or [_producer_id(cover)], strictest)
+    for each in (*markings_of(strictest), report):
         kept.setdefault(each["id"], each)
     name = stix.object_id("bundle", f"{cover.name or cover.title} {cover.moment}")
     head = json.dumps({"type": "bundle", "id": name}, ensure_ascii=False)[:-1]
@@ -147,10 +148,7 @@ def _record(subject: Subject) -> Object:
         made |= {"marking_ref": stix.marking_id(subject.marks), "marks_name": subject.marks_name()}
     made["values"] = []
     for value, marks in subject.marked():
-        said = {"property": value.property, "value": value.value}
-        said |= {name: text for name in ("note", "country") if (text := getattr(value, name))}
-        if value.original != value.value:
-            said["original"] = value.original
+        said = statement(value)
         if marks is not None:
             said["marking_ref"] = stix.marking_id(marks)
         made["values"].append(said)
