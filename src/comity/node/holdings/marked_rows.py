@@ -7,6 +7,7 @@ none (`keying`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,10 @@ class MarkedRows:
     """
 
     def __init__(self, grounds: Grounds, owner: str, recorded: datetime, shared: Mapping[str, Any]) -> None:
-        self._grounds, self._owner = grounds, owner
+        self._grounds = grounds
+        self._stated = Marks(
+            grounds.restriction, grounds.evaluation, retention_until=grounds.retention_until, owner=owner
+        )
         self._holdings = Rows(
             Holding, ("id", "subject", "role", "reference", *_SHARED), keys="", keyed="", recorded=recorded, **shared
         )
@@ -52,14 +56,11 @@ class MarkedRows:
     def statements(self, holding_id: str, read: ReadSubject) -> list[Row]:
         """This function returns the rows of its statements."""
         made = []
+        whole = self._of_statement(read, None)  # most statements have no marks of their own
         for value, own in read.marked():
-            marks = self._bound(read, own)
-            columns = self._columns(marks) | {
-                "permitted_purposes": " ".join(marks.permitted_purposes), "observed": marks.observed[:20],
-            }  # fmt: skip
             original = "" if value.original == value.value else value.original
             said = (holding_id, value.property, value.value, original, value.note, value.country)
-            made.append((*said, *(columns[name] for name in (*_SHARED, *_OWN))))
+            made.append((*said, *(whole if own is None else self._of_statement(read, own))))
         return made
 
     def write(self, holdings: list[Row], statements: list[Row]) -> None:
@@ -67,14 +68,18 @@ class MarkedRows:
         self._holdings.insert(holdings)
         self._statements.insert(statements)
 
+    def _of_statement(self, read: ReadSubject, own: Marks | None) -> Row:
+        """This function returns the columns of a statement that its marks decide."""
+        marks = self._bound(read, own)
+        columns = self._columns(marks) | {
+            "permitted_purposes": " ".join(marks.permitted_purposes), "observed": marks.observed[:20],
+        }  # fmt: skip
+        return tuple(columns[name] for name in (*_SHARED, *_OWN))
+
     def _bound(self, read: ReadSubject, own: Marks | None) -> Marks:
         """This function returns what binds a record, or one of its statements."""
-        stated = Marks(
-            self._grounds.restriction, self._grounds.evaluation, retention_until=self._grounds.retention_until,
-            owner=self._owner,
-        )  # fmt: skip
         every = [marks for marks in (read.marks, own) if marks is not None]
-        made = combined(stated, *every)
+        made = combined(self._stated, *every)
         sources = [marks.source for marks in reversed(every) if marks.source]
         return _in_columns(made, sources[0] if sources else self._grounds.source)
 
@@ -99,13 +104,4 @@ def _in_columns(marks: Marks, source: str) -> Marks:
         restriction = strictest(
             restriction, Restriction(frozenset({Handling.H3}), restriction.tlp, restriction.pap, added)
         )
-    return Marks(
-        restriction,
-        marks.evaluation,
-        "",
-        marks.permitted_purposes,
-        marks.retention_until,
-        owner,
-        source,
-        marks.observed,
-    )
+    return replace(marks, restriction=restriction, permitted_use="", owner=owner, source=source)
