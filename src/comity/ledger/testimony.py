@@ -180,7 +180,14 @@ class Sources:
 
     def longest(self, node: str, log: str) -> int:
         """This function returns the size of the longest head that a node shows of one of its logs."""
-        return max((size for of, name, size in self.heads if (of, name) == (node, log)), default=0)
+        return self._longest.get((node, log), 0)
+
+    @cached_property
+    def _longest(self) -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for node, log, size in self.heads:
+            found[node, log] = max(size, found.get((node, log), 0))
+        return found
 
     @cached_property
     def kept(self) -> list[tuple[str, str, Head | None]]:
@@ -206,12 +213,19 @@ class Sources:
         )
         if head is None or not held:
             return Proof("entry", Shown.NO, part.node, entry.head)
-        keepers = {
-            keeper
-            for keeper, node, kept in self.kept
-            if node == part.node and kept and kept.log == entry.log and kept.size > entry.index
-        }
-        return Proof("entry", Shown.YES, part.node, entry.head, tuple(sorted(keepers)))
+        keepers = self._keepers.get((part.node, entry.log), {})
+        over = sorted(keeper for keeper, size in keepers.items() if size > entry.index)
+        return Proof("entry", Shown.YES, part.node, entry.head, tuple(over))
+
+    @cached_property
+    def _keepers(self) -> dict[tuple[str, str], dict[str, int]]:
+        """This function returns, for each log, who keeps heads of it, with the size of the longest."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for keeper, node, head in self.kept:
+            if head is not None:
+                sizes = found.setdefault((node, head.log), {})
+                sizes[keeper] = max(head.size, sizes.get(keeper, 0))
+        return found
 
     def message_proofs(self, part: Part, message: SaidMessage) -> list[Proof]:
         """This function proves a message: by its sender's signature, and its recipient's receipt."""
