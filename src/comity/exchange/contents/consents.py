@@ -10,6 +10,7 @@ from pydantic import Field
 from comity.exchange.contents.base import Content, Rule
 from comity.exchange.contents.fields import Day, Line, MessageId, Moment, NodeId, OneOf, PurposeCode, SaidText, Text
 from comity.exchange.contents.items import Conditions, ItemName
+from comity.exchange.terms import TO_A_PARTNER
 
 
 class WantedUse(StrEnum):
@@ -31,11 +32,10 @@ class WantedUse(StrEnum):
     """A later day until which it may be kept."""
 
 
-_REACHING = frozenset({WantedUse.FORWARD, WantedUse.CHECK, WantedUse.INDEX})
 _WHOLE_USE = (
     Rule(
         ("use", "recipient", "recipient_words"),
-        lambda use, node, words: use not in _REACHING or bool(node or words.strip()),
+        lambda use, node, words: use not in TO_A_PARTNER or bool(node or words.strip()),
         "this use reaches another agency: name its node, or say in words who it is",
     ),
     Rule(
