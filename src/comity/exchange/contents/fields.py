@@ -20,6 +20,7 @@ from comity.kernel.purposes import Offence, Purpose
 HANDLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 TYPE = re.compile(r"[a-z][a-z0-9-]{0,39}")
+PROPERTY = re.compile(r"[A-Za-z]{1,40}")
 MOST_ITEMS = 50
 """The most items, subjects or references that one message holds."""
 LINE, TEXT, LONGEST_TOKEN = 500, 20_000, 400_000
@@ -48,9 +49,7 @@ def _plain(*, longest: int, lines: bool, empty: bool = True) -> AfterValidator:
     return AfterValidator(check)
 
 
-def matching(pattern: re.Pattern[str], reason: str, *, longest: int = LINE) -> AfterValidator:
-    """This function makes the check that a whole text has a form."""
-
+def _matching(pattern: re.Pattern[str], reason: str, *, longest: int = LINE) -> AfterValidator:
     def check(text: str) -> str:
         if len(text) > longest or not pattern.fullmatch(text):
             raise ValueError(reason)
@@ -95,7 +94,7 @@ SaidLine = Annotated[str, _plain(longest=LINE, lines=False, empty=False), _schem
 SaidText = Annotated[str, _plain(longest=TEXT, lines=True, empty=False), _schema(minLength=1, maxLength=TEXT)]
 MessageId = Annotated[str, AfterValidator(_id), _form(_UUID)]
 ItemId = MessageId
-NodeId = Annotated[str, matching(NODE, "it is no node id"), _form(NODE)]
+NodeId = Annotated[str, _matching(NODE, "it is no node id"), _form(NODE)]
 Day = Annotated[
     str, _read_by(date.fromisoformat, "it is no day, write it as 2026-11-22"), _schema(format="date", maxLength=LINE)
 ]
@@ -109,12 +108,12 @@ Moment = Annotated[
     _read_by(parse_timestamp, "it is no moment, write it as 2026-11-22T03:04:05.000000Z"),
     _form(_MOMENT),
 ]
-Hash = Annotated[str, matching(HASH, "it is no SHA-256 in base64url"), _form(HASH)]
-Handle = Annotated[str, matching(HANDLE, "it is no handle"), _form(HANDLE)]
+Hash = Annotated[str, _matching(HASH, "it is no SHA-256 in base64url"), _form(HASH)]
+Handle = Annotated[str, _matching(HANDLE, "it is no handle"), _form(HANDLE)]
 Token = Annotated[
-    str, matching(TOKEN, "it is no signed document", longest=LONGEST_TOKEN), _form(TOKEN, maxLength=LONGEST_TOKEN)
+    str, _matching(TOKEN, "it is no signed document", longest=LONGEST_TOKEN), _form(TOKEN, maxLength=LONGEST_TOKEN)
 ]
-TypeName = Annotated[str, matching(TYPE, "it is no name of a type"), _form(TYPE)]
+PropertyName = Annotated[str, _matching(PROPERTY, "it is no property name"), _form(PROPERTY)]
 EvaluationCode = Annotated[
     str,
     _read_by(Evaluation.parse, "it is no evaluation: a letter of A B C X and a digit of 1 2 3 4, such as B2"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, FailFast, Field, WithJsonSchema
+from pydantic import BeforeValidator, FailFast, Field
 
 from comity.exchange.contents.base import Content, Rule
 from comity.exchange.contents.fields import (
@@ -19,18 +18,17 @@ from comity.exchange.contents.fields import (
     NodeId,
     OneOf,
     PartialDay,
+    PropertyName,
     PurposeCode,
     SaidLine,
     SaidText,
     Text,
     Token,
-    matching,
 )
 from comity.kernel import Handling, Pap, Restriction, Tlp
 from comity.subjects.model import Role, Schema
 
 _MOST_VALUES = 60
-_PROPERTY = re.compile(r"[A-Za-z]{1,40}")
 
 
 class _TlpLabel(StrEnum):
@@ -92,13 +90,6 @@ def _few(values: Any) -> Any:
     return values
 
 
-_PropertyName = Annotated[
-    str,
-    matching(_PROPERTY, "it is no property name"),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{1,40}$"}),
-]
-
-
 class AskedSubject(Content):
     """A subject that a message speaks of: what it is, its role, and what is said of it.
 
@@ -119,7 +110,7 @@ class AskedSubject(Content):
 
     schema_name: Annotated[str, OneOf(Schema)]
     role: Annotated[str, OneOf(Role)]
-    properties: Annotated[dict[_PropertyName, Annotated[list[SaidLine], FailFast()]], BeforeValidator(_few)]
+    properties: Annotated[dict[PropertyName, Annotated[list[SaidLine], FailFast()]], BeforeValidator(_few)]
     handle: Handle | None = None
 
 
