@@ -118,8 +118,7 @@ def _stays(stages: tuple[Stage, ...], *steps: Step) -> dict[tuple[Stage, Step], 
     return {(stage, step): stage for stage in stages for step in steps}
 
 
-_MENDED = {T.ANSWER_IN_PART: S.PARTLY, T.ANSWER: S.ANSWERED, T.NOTHING_HELD: S.ANSWERED, T.REFUSE: S.REFUSED,
-           T.REDIRECT: S.REDIRECTED}  # fmt: skip
+_MENDED: Mapping[Step, Stage] = {step: stage for step, stage in _REPLIES.items() if step is not T.ASK_BACK}
 _ANSWERING = (
     _each((S.REFUSED, S.REDIRECTED), _MENDED)
     | _stays((S.ANSWERED,), T.ANSWER_IN_PART, T.ANSWER, T.NOTHING_HELD)
