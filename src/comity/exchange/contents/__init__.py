@@ -56,7 +56,6 @@ from comity.exchange.contents.requests import (
     Request,
     Status,
     Urgency,
-    deadline_of,
 )
 from comity.exchange.contents.sharing import Feedback, Spontaneous, UsedIn
 
@@ -150,5 +149,4 @@ __all__ = [
     "WantedUse",
     "Withdrawal",
     "WithdrawalReason",
-    "deadline_of",
 ]

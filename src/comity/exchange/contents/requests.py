@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -149,8 +148,3 @@ class Reply(Content):
     items: Items = Field(default_factory=list)
     expected: Day | None = None
     onward_use: Text = ""
-
-
-def deadline_of(urgency: Urgency, now: datetime) -> datetime:
-    """This function returns when an answer is due by default."""
-    return now + timedelta(hours=DEADLINE_HOURS[urgency])
