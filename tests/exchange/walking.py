@@ -6,7 +6,8 @@ from collections import deque
 
 from comity.exchange import messages
 from comity.exchange.conversations import TABLES, Kind, Side, Stage, Step, after_step, move, sides
-from tests.exchange.examples import EXAMPLES, ITEM, NAME, example, numbered, vectors
+from comity.exchange.versions import NEWEST
+from tests.exchange.examples import ITEM, NAME, example, numbered, vectors
 
 CONDITIONS = ITEM["conditions"]
 EMPTY_REPLY = {"items": []}
@@ -54,8 +55,7 @@ SAYS = {
 def said(of, step, **change):
     """This function returns type and content of a real message that does a step, as its recipient reads it."""
     name, own = SAYS[of, step]
-    newest = max(version for each, version in EXAMPLES if each == name)
-    document = vectors.message(name, newest, example(name, **own | change))
+    document = vectors.message(name, NEWEST[name], example(name, **own | change))
     return name, messages.read(document).content
 
 

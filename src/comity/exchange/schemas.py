@@ -17,7 +17,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from comity.exchange.contents import CONTENTS, Content
 from comity.exchange.contents.older import OLDER
 from comity.exchange.messages import Header
-from comity.exchange.versions import NEWEST
+from comity.exchange.versions import NEWEST, UNDERSTOOD
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ARGUMENT = re.compile(r"^    (\w+): (.+?)(?=^    \w+: |\Z)", re.MULTILINE | re.DOTALL)
@@ -48,11 +48,7 @@ def every() -> Mapping[str, dict[str, Any]]:
 
     The schema of a message refers to those of the contents by their ``$id``.
     """
-    made = {
-        f"{name}-{version}.json": schema_of(name, version)
-        for name, newest in NEWEST.items()
-        for version in range(1, newest + 1)
-    }
+    every_version = [(name, version) for name, versions in UNDERSTOOD.items() for version in versions]
     message = _schema(Header, "urn:comity:message:1")
     message["properties"]["content"] = {"type": "object", "description": "as its type and version say."}
     message["required"].append("content")
@@ -61,9 +57,9 @@ def every() -> Mapping[str, dict[str, Any]]:
             "if": {"properties": {"type": {"const": name}, "version": {"const": version}}},
             "then": {"properties": {"content": {"$ref": f"urn:comity:content:{name}:{version}"}}},
         }
-        for name, newest in NEWEST.items()
-        for version in range(1, newest + 1)
+        for name, version in every_version
     ]
+    made = {f"{name}-{version}.json": schema_of(name, version) for name, version in every_version}
     return {"message.json": message} | made
 
 
