@@ -148,9 +148,10 @@ def read(token: str, *, node: str, to: str, asked: Asked, keys: Keys, agency: st
     if document is None:
         return Confirmation(node, agency, Standing.FALSE, reason="it did not sign this")
     content = _content(document)
-    fault = _fault(document, content, node, to, asked) or (_age(document, asked) if deep else "")
-    if content is None or fault:
-        return Confirmation(node, agency, Standing.FALSE, reason=fault or "it is no confirmation")
+    if content is None:
+        return Confirmation(node, agency, Standing.FALSE, reason="it is no confirmation")
+    if fault := _fault(document, content, node, to, asked) or (_age(document, asked) if deep else ""):
+        return Confirmation(node, agency, Standing.FALSE, reason=fault)
     onward = tuple(_onward(each, by=node, asked=asked, keys=keys, deep=deep) for each in content.onward)
     standing = Standing.PROVEN if known else Standing.UNKNOWN_SIGNER
     return Confirmation(node, agency, standing, parse_timestamp(content.at), tuple(content.copies), onward)
@@ -166,15 +167,15 @@ def _onward(each: Onward, *, by: str, asked: Asked, keys: Keys, deep: int) -> Co
 
 
 def _content(document: Mapping[str, Any]) -> DeletionConfirmed | None:
+    if document.get("type") != "deletion-confirmed":
+        return None
     try:
         return DeletionConfirmed.model_validate(document.get("content"))
     except ValueError:
         return None
 
 
-def _fault(document: Mapping[str, Any], content: DeletionConfirmed | None, node: str, to: str, asked: Asked) -> str:
-    if document.get("type") != "deletion-confirmed" or content is None:
-        return "it is no confirmation"
+def _fault(document: Mapping[str, Any], content: DeletionConfirmed, node: str, to: str, asked: Asked) -> str:
     if (document.get("from"), document.get("to")) != (node, to):
         return "it was written by another, or to another"
     return "it is about another item" if content.item != asked.item else ""
