@@ -12,7 +12,7 @@ from comity.exchange.contents import CONTENTS
 from comity.kernel.purposes import Purpose
 from comity.node.cases.models import CaseMember
 from comity.node.cases.operations import start_period
-from comity.node.messaging import delivering, operations, reminding, types
+from comity.node.messaging import delivering, operations, queries, reminding, types
 from comity.node.messaging.models import Message
 from comity.node.messaging.views.showing import SHOWN
 from comity.node.messaging.words import DUTIES, KINDS, STANDINGS, TYPES
@@ -226,3 +226,15 @@ def test_today_and_the_navigation_say_what_waits(desk, vn, came):  # noqa: F811
     for words in ("Partners wait for us", "New alerts", "Messages to read"):
         assert words in page
     assert page.count('<span class="count"><span aria-hidden="true">1</span>') == 3
+
+
+def test_who_left_a_case_finds_the_answer_in_what_it_wrote(vn, at_work, came):  # noqa: F811
+    shared = operations.send(
+        actor=at_work, message_type="spontaneous", content=spontaneous(node_id()), partner_ids=[vn.id]
+    )[0]
+    delivering.deliver()
+    reply = {"in_reply_to": shared.message_id, "status": "nothing-held", "text": "No."}
+    came(vn, "reply", reply, conversation=shared.conversation.wire_id)
+    CaseMember.objects.filter(user_id=at_work.user_id).delete()
+    rows = queries.overview(at_work, waiting=True)
+    assert [(row.id, row.to_read) for row in rows] == [(shared.conversation_id, 1)]

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from comity.exchange.conversations import Kind
 from comity.kernel import Missing
-from comity.node.messaging.models import OURS, THEIRS, Conversation
+from comity.node.cases.models import CaseMember
+from comity.node.messaging.models import OURS, THEIRS, Conversation, Message
 from comity.node.permissions import Action, Actor, Role, require
 
 
@@ -22,9 +23,11 @@ def conversations(actor: Actor) -> QuerySet[Conversation]:
     require(actor, Action.CONVERSATION_READ)
     rows = Conversation.objects.select_related("partner", "case").exclude(kind=Kind.OTHER, begun_by=OURS)
     if actor.role is not Role.SUPERVISOR:
-        mine = Q(case__casemember__user_id=actor.user_id) | Q(messages__author=actor.user_id)
+        # Nothing is joined, so that what is counted in these conversations is all that is in them.
+        mine = Q(case__in=CaseMember.objects.filter(user_id=actor.user_id).values("case"))
+        mine |= Q(id__in=Message.objects.filter(author=actor.user_id).values("conversation"))
         mine |= Q(assigned_to=actor.user_id)
-        rows = rows.filter(mine | Q(case=None, begun_by=THEIRS)).distinct()
+        rows = rows.filter(mine | Q(case=None, begun_by=THEIRS))
     return rows
 
 
