@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comity.exchange.contents import CONTENTS
@@ -238,3 +240,28 @@ def test_who_left_a_case_finds_the_answer_in_what_it_wrote(vn, at_work, came):  
     CaseMember.objects.filter(user_id=at_work.user_id).delete()
     rows = queries.overview(at_work, waiting=True)
     assert [(row.id, row.to_read) for row in rows] == [(shared.conversation_id, 1)]
+
+
+def test_the_pages_of_messages_ask_the_database_as_often_for_many_as_for_few(desk, vn, th, came, at_work):  # noqa: F811
+    first = operations.send(
+        actor=at_work, message_type="spontaneous", content=spontaneous(node_id()), partner_ids=[vn.id, th.id]
+    )[0]
+    delivering.deliver()
+    pages = [reverse("messaging:conversation", args=[first.conversation_id]), reverse("messaging:alerts")]
+
+    def come():
+        reply = {"in_reply_to": first.message_id, "status": "acknowledged", "text": "Seen."}
+        for partner in (vn, th):
+            came(partner, "reply", reply, conversation=first.conversation.wire_id)
+            came(partner, "alert", ALERT)
+
+    def asked(url):
+        with CaptureQueriesContext(connection) as made:
+            assert desk.get(url).status_code == 200
+        return len(made)
+
+    come()
+    few = [max(asked(url) for _ in range(2)) for url in pages]
+    come()
+    come()
+    assert [min(asked(url) for _ in range(2)) for url in pages] <= few

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from comity.crypto.signatures import token_key_id
 from comity.exchange.conversations import Incoming, State
@@ -82,7 +82,8 @@ def conversation(actor: Actor, conversation_id: str) -> Seen:
     """
     row = conversation_row(actor, conversation_id)
     require_purpose(actor, Action.CONVERSATION_READ)
-    rows = list(row.messages.exclude(type__in=["read", "tombstone"]).select_related("receipt", "outbox"))
+    rows = list(row.messages.exclude(type__in=["read", "tombstone"]).select_related("partner"))
+    prefetch_related_objects([row], "participants__partner")
     held = {m.id: found for m in rows if (found := seams.held_under(actor, m))}
     record(actor=actor, event="messaging.conversation.read", objects=[row.id, *(m.id for m in rows)])
     return Seen(row, rows, held, ChainState.objects.filter(partner=row.partner).first())

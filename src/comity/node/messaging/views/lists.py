@@ -75,7 +75,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     past = request.GET.get("past") == "1"
     now = clock().now()
-    rows = queries.alerts(actor, in_force=not past)
+    rows = queries.alerts(actor, in_force=not past).prefetch_related("message__conversation__participants")
     if past:
         rows = rows.exclude(cancelled=None, valid_from__lte=now, valid_to__gt=now)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -204,5 +204,4 @@ class Standing:
 def standings(conversation: Conversation) -> list[Standing]:
     """This function returns how a conversation stands with each partner."""
     final = FINAL.get(Kind(conversation.kind), frozenset())
-    rows = conversation.participants.select_related("partner")
-    return [Standing(row, stage_of(row) in final) for row in rows]
+    return [Standing(row, stage_of(row) in final) for row in conversation.participants.all()]
