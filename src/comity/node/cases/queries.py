@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from comity.kernel import Missing
@@ -13,7 +15,7 @@ from comity.node.runtime import clock
 
 __all__ = [
     "Basis", "actor_for", "basis_for", "case", "cases", "duties", "instrument", "instruments", "is_member",
-    "open_period",
+    "open_period", "working_on",
 ]  # fmt: skip
 
 
@@ -48,6 +50,14 @@ def is_member(actor: Actor, case_id: str | None) -> bool:
     if case_id is not None:
         return Case.objects.filter(id=case_id, closed=None, casemember__user_id=actor.user_id).exists()
     return Duty.objects.filter(id=actor.duty_id, members__id=actor.user_id).exists() if actor.duty_id else False
+
+
+def working_on(actor: Actor, case_ids: Collection[str]) -> frozenset[str]:
+    """This function returns those of some cases that are open and that the actor works on."""
+    if not case_ids:
+        return frozenset()
+    found = Case.objects.filter(id__in=list(case_ids), closed=None, casemember__user_id=actor.user_id)
+    return frozenset(found.values_list("id", flat=True))
 
 
 def cases(actor: Actor) -> QuerySet[Case]:

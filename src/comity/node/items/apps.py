@@ -16,6 +16,6 @@ class Slice(AppConfig):
         for name in ("ending", "recalling"):
             import_module(f"comity.node.items.{name}")
         from comity.node.holdings import handling
-        from comity.node.items.queries import consents_by_item
+        from comity.node.items.binding import consents_by_item
 
         handling.consents_by(consents_by_item)

@@ -14,7 +14,7 @@ from comity.exchange.uses import Judgement
 from comity.kernel import Refused
 from comity.node.audit.operations import record
 from comity.node.cases.queries import is_member
-from comity.node.items.binding import judged
+from comity.node.items.binding import Judging
 from comity.node.items.models import Copy, Item
 from comity.node.items.naming import agency, title
 from comity.node.permissions import Action, Actor, require
@@ -81,9 +81,9 @@ def carry(actor: Actor, items: Sequence[Item], kind: UseKind) -> Carried:
     Raises:
         Refused: none of them may leave.
     """
-    judgements = [(item, judged(actor, item, kind)) for item in items]
-    read = {item.id: judged(actor, item, UseKind.READ) for item in items}
-    judgements = [(item, j if read[item.id].allowed else read[item.id]) for item, j in judgements]
+    judging = Judging(actor, items)
+    read = [(item, judging(item, UseKind.READ)) for item in items]
+    judgements = [(item, judging(item, kind) if j.allowed else j) for item, j in read]
     left_out = [(item, j) for item, j in judgements if not j.allowed]
     chosen = [item for item, j in judgements if j.allowed]
     if not chosen:

@@ -16,7 +16,7 @@ from comity.exchange.terms import UseKind
 from comity.exchange.uses import Judgement
 from comity.kernel import ComityError, Missing, Refused
 from comity.node.audit.operations import record
-from comity.node.items.binding import judged, looser_than, own_terms, purposes_of
+from comity.node.items.binding import Judging, judged, looser_than, own_terms, purposes_of
 from comity.node.items.making import keep_ours, wire
 from comity.node.items.models import Consent, ConsentState, Item, Release
 from comity.node.items.naming import title
@@ -68,7 +68,8 @@ def prepare(
         except Refused as error:
             refused.append(error)
             continue
-        judgements = [judged(actor, item, UseKind.FORWARD, each.partner, each.purpose) for each in recipients]
+        judging = Judging(actor, [item])
+        judgements = [judging(item, UseKind.FORWARD, each.partner, each.purpose) for each in recipients]
         refused += [
             j.refusal(f"{title(item)} → {each.partner}")
             for j, each in zip(judgements, recipients, strict=True) if not j.allowed
@@ -101,8 +102,9 @@ def note_releases(*, by: str, items: Sequence[WireItem], recipients: Sequence[Re
     refused = []
     for given in items:
         item = Item.objects.get(owner=given.owner, wire_id=given.id)
+        judging = Judging(author, [item])
         for each in recipients:
-            judgement = judged(author, item, UseKind.FORWARD, each.partner, each.purpose)
+            judgement = judging(item, UseKind.FORWARD, each.partner, each.purpose)
             if judgement.allowed:
                 _note(by, item, each.partner, each.message_id, judgement)
             else:

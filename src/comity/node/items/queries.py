@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from comity.exchange.terms import Consent, UseKind
+from comity.exchange.terms import UseKind
 from comity.exchange.uses import Judgement
 from comity.kernel import Missing
 from comity.node.items import reading
-from comity.node.items.binding import consent_of, judged
+from comity.node.items.binding import Judging
 from comity.node.items.models import Consent as ConsentRow
 from comity.node.items.models import ConsentState, Copy, Item, ItemRead, Release
 from comity.node.items.told import Told, told
@@ -84,12 +83,6 @@ def item(actor: Actor, item_id: str) -> Item:
     return found
 
 
-def named(actor: Actor, owner: str, wire_id: str) -> Item | None:
-    """This function returns the item that owner and id name, or None."""
-    require(actor, Action.ITEM_READ)
-    return Item.objects.filter(owner=owner, wire_id=wire_id).first()
-
-
 @transaction.atomic
 def detail(actor: Actor, item_id: str) -> Detail:
     """This function reads one item with everything that is known of it here.
@@ -100,11 +93,12 @@ def detail(actor: Actor, item_id: str) -> Detail:
     """
     found = item(actor, item_id)
     seen = reading.read(actor=actor, items=[found])[0]
+    judging = Judging(actor, [found])
     partners = [p for p in accepted().order_by("agency") if p.id != found.owner]
     return Detail(
         seen=seen,
-        uses=[judged(actor, found, kind) for kind in HERE],
-        partners=[(p, judged(actor, found, UseKind.FORWARD, p)) for p in partners],
+        uses=[judging(found, kind) for kind in HERE],
+        partners=[(p, judging(found, UseKind.FORWARD, p)) for p in partners],
         releases=list(found.releases.select_related("partner").prefetch_related("consents")),
         consents=list(found.consents.select_related("partner")),
         copies=list(found.copies.all()),
@@ -112,16 +106,6 @@ def detail(actor: Actor, item_id: str) -> Detail:
         told=told(found)[:200],
         sources=list(found.sources.all()),
     )
-
-
-def by_name(actor: Actor, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], reading.Seen]:
-    """This function returns the items that owners and ids name, as an actor sees them.
-
-    It keeps no read: pages that show the words call `operations.read` with these items.
-    """
-    pairs = set(names)
-    rows = Item.objects.filter(wire_id__in=[wire_id for _owner, wire_id in pairs])
-    return {(r.owner, r.wire_id): reading.look(actor, r) for r in rows if (r.owner, r.wire_id) in pairs}
 
 
 def consents(actor: Actor, *, waiting: bool = False) -> QuerySet[ConsentRow]:
@@ -141,23 +125,6 @@ def consent(actor: Actor, consent_id: str) -> ConsentRow:
     if found is None:
         raise Missing("Consent", "nobody asked for one with this id", code="items.consent.missing")
     return found
-
-
-def consents_by_item(item_ids: Collection[str]) -> Mapping[str, frozenset[Consent]]:
-    """This function returns the consents that owners gave this node, by the item's id (`holdings.handling`)."""
-    rows = ConsentRow.objects.select_related("item").filter(
-        item_id__in=list(item_ids), ours=True, state=ConsentState.GRANTED
-    )
-    found: dict[str, set[Consent]] = {}
-    for row in rows:
-        if (known := consent_of(row)) is not None:
-            found.setdefault(row.item_id, set()).add(known)
-    return {item_id: frozenset(several) for item_id, several in found.items()}
-
-
-def counts() -> dict[str, int]:
-    """This function counts what waits, for the metrics."""
-    return {"consents": ConsentRow.objects.filter(ours=False, state=ConsentState.ASKED).count()}
 
 
 def _storable(text: str) -> bool:

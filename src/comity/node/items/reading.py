@@ -10,7 +10,7 @@ from django.db import transaction
 from comity.exchange.terms import UseKind
 from comity.exchange.uses import Judgement
 from comity.node.audit.operations import record
-from comity.node.items.binding import judged
+from comity.node.items.binding import Judging
 from comity.node.items.models import Item, ItemRead
 from comity.node.permissions import Action, Actor, require, require_purpose
 from comity.node.runtime import clock
@@ -40,7 +40,7 @@ def read(*, actor: Actor, items: Iterable[Item]) -> list[Seen]:
     """
     require(actor, Action.ITEM_READ)
     require_purpose(actor, Action.ITEM_READ)
-    seen = [look(actor, item) for item in items]
+    seen = _looked_at(actor, items)
     shown = [each.item for each in seen if each.judgement.allowed and each.item.stands]
     if not shown:
         return seen
@@ -64,7 +64,7 @@ def listed(*, actor: Actor, items: Iterable[Item]) -> list[Seen]:
     """
     require(actor, Action.ITEM_READ)
     require_purpose(actor, Action.ITEM_READ)
-    seen = [look(actor, item) for item in items]
+    seen = _looked_at(actor, items)
     shown = [each.item.id for each in seen if each.judgement.allowed and each.item.stands]
     if shown:
         record(actor=actor, event="items.list.read", objects=shown)
@@ -73,7 +73,16 @@ def listed(*, actor: Actor, items: Iterable[Item]) -> list[Seen]:
 
 def look(actor: Actor, item: Item) -> Seen:
     """This function returns an item as an actor sees it, without keeping that it was read."""
-    judgement = judged(actor, item, UseKind.READ)
+    return _looked_at(actor, [item])[0]
+
+
+def _looked_at(actor: Actor, items: Iterable[Item]) -> list[Seen]:
+    rows = list(items)
+    judging = Judging(actor, rows)
+    return [_seen(row, judging(row, UseKind.READ)) for row in rows]
+
+
+def _seen(item: Item, judgement: Judgement) -> Seen:
     if not judgement.allowed:
         item.text, item.subject = "", None
     return Seen(item, judgement)
