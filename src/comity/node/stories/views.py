@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -38,21 +37,20 @@ def story(request: HttpRequest) -> HttpResponse:
                 raise
             context["none"] = said(error)
         else:
+            names = directory.names()
             context |= {
                 "story": told,
                 "lines": [
-                    (line, ACTS.get(line.act, line.event), line.entry.split("/"), _named(line.partners))
+                    (
+                        line, ACTS.get(line.act, line.event), line.entry.split("/"),
+                        [names.get(each, each) for each in line.partners],
+                    )
                     for line in told.lines
                 ],
                 "findings": [(each, FINDINGS[each.kind], each.entry.split("/")) for each in told.findings
                              if each.kind in FINDINGS],
             }  # fmt: skip
     return render(request, "stories/story.html", context)
-
-
-def _named(nodes: Iterable[str]) -> list[str]:
-    names = directory.names()
-    return [names.get(each, each) for each in nodes]
 
 
 @require_POST
