@@ -72,10 +72,10 @@ def basis_for(
     asked = [
         question_to(partner_country, offence, purpose or actor.purpose, each, dual_stated=dual_stated) for each in kinds
     ]
-    rows = list(Instrument.objects.all())
-    stated = next((row for row in rows if row.id == actor.instrument_id), None)
+    stated = Instrument.objects.filter(id=actor.instrument_id).first() if actor.instrument_id else None
     if stated is not None and (answers := _all_allow(stated, asked)):
         return Basis(stated.reference, stated.reference, instrument=stated, answers=answers)
+    rows = list(Instrument.objects.all())
     applicable = [row for row in ranked(rows, asked[0]) if _all_allow(row, asked)]
     if fallback and applicable:
         first = applicable[0]
@@ -147,7 +147,8 @@ def _kinds(kind: Kinds) -> tuple[ExchangeKind, ...]:
 
 
 def _all_allow(row: Instrument, questions: list[Question]) -> tuple[Answer, ...]:
-    answers = tuple(answer_of(terms_of(row), each) for each in questions)
+    terms = terms_of(row)
+    answers = tuple(answer_of(terms, each) for each in questions)
     return answers if all(each.allows for each in answers) else ()
 
 

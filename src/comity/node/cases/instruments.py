@@ -121,8 +121,9 @@ def change_instrument(*, actor: Actor, instrument_id: str, **values: Any) -> Ins
     """
     _may_write(actor)
     instrument = _locked(instrument_id)
-    before = {name: getattr(instrument, name) for name in _values(**values)}
-    for name, value in _values(**values).items():
+    fresh = _values(**values)
+    before = {name: getattr(instrument, name) for name in fresh}
+    for name, value in fresh.items():
         setattr(instrument, name, value)
     instrument.origin = Instrument.OWN
     save(instrument, new=False)
