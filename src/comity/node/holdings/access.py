@@ -20,6 +20,7 @@ PROTECTED = (Role.VICTIM, Role.WITNESS)
 """Roles of subjects whose records two people open."""
 SEEN_FOR = timedelta(hours=10)
 """Who recorded a protected record knows what it says; for about a shift it stays readable to that person."""
+_OPEN_TO_ALL = ~Q(role__in=PROTECTED)
 
 
 def works_on(actor: Actor, item: Grounded) -> bool:
@@ -52,14 +53,7 @@ def visible(actor: Actor) -> Q:
     Victims: victim case workers of the case. Witnesses: whoever works on the case. All others: everyone whom the table
     lets read. No filter ever joins the records of one person in two roles.
     """
-    mine = Q(case__in=Case.objects.filter(casemember__user_id=actor.user_id)) | Q(
-        duty__in=Duty.objects.filter(members__id=actor.user_id)
-    )
-    open_to_all = ~Q(role__in=[Role.VICTIM, Role.WITNESS])
-    near = Q(role=Role.WITNESS) & mine
-    if actor.role is Person.VICTIM_WORKER and may(actor, Action.VICTIM_READ, member=True):
-        near |= Q(role=Role.VICTIM) & mine
-    return open_to_all | near
+    return _OPEN_TO_ALL | _near(actor)
 
 
 def readable(actor: Actor) -> Q:
@@ -71,7 +65,18 @@ def readable(actor: Actor) -> Q:
     now = clock().now()
     opened = Opening.objects.filter(asked_by=actor.user_id, state=OpeningState.AGREED, until__gt=now)
     own = Q(recorded_by=actor.user_id, recorded__gt=now - SEEN_FOR)
-    return visible(actor) & (~Q(role__in=PROTECTED) | Q(id__in=opened.values("holding_id")) | own)
+    return _OPEN_TO_ALL | (_near(actor) & (Q(id__in=opened.values("holding_id")) | own))
+
+
+def _near(actor: Actor) -> Q:
+    """This function returns the condition for protected records that the actor may know of."""
+    mine = Q(case__in=Case.objects.filter(casemember__user_id=actor.user_id)) | Q(
+        duty__in=Duty.objects.filter(members__id=actor.user_id)
+    )
+    near = Q(role=Role.WITNESS) & mine
+    if actor.role is Person.VICTIM_WORKER and may(actor, Action.VICTIM_READ, member=True):
+        near |= Q(role=Role.VICTIM) & mine
+    return near
 
 
 def holding_for(actor: Actor, holding_id: str, action: Action) -> Holding:
