@@ -118,6 +118,6 @@ def _cells(leaving: Leaving) -> tuple[str, ...]:
     return (
         held.ground, held.reference, held.source, held.evaluation, all_of_it.code, all_of_it.tlp.label,
         all_of_it.pap.name, all_of_it.words, " ".join(held.releasable_to), until.isoformat(), " ".join(owners),
-        "" if purposes >= EVERY_PURPOSE else " ".join(sorted(purposes)),
+        " ".join(handling.codes_of(purposes)),
         " ".join(f"{count} ×: {reason}" for reason, count in reasons.items()),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.partners.models import Partner
 from comity.node.permissions import Actor
 from comity.node.runtime import clock, config, node_id
+from comity.subjects.marks import NO_PURPOSE
 
 Consents = Callable[[Collection[str]], Mapping[str, frozenset[Consent]]]
 _registered: list[Consents] = []
@@ -50,15 +51,15 @@ def terms_of(statement: Statement, consents: Mapping[str, frozenset[Consent]] | 
     )
 
 
-def terms_of_holding(held: Holding) -> Terms:
-    """This function returns what binds a holding as a whole, without its statements."""
-    return Terms(held.restriction, frozenset({held.owner or node_id()}), held.retention_until)
-
-
 def purposes_of(statement: Statement) -> frozenset[str]:
     """This function returns for which purposes a statement may be used."""
     codes = frozenset(statement.permitted_purposes.split())
     return codes & EVERY_PURPOSE if codes else EVERY_PURPOSE
+
+
+def codes_of(purposes: frozenset[str]) -> tuple[str, ...]:
+    """This function returns purposes as columns and files have them: none at all for every one."""
+    return () if purposes >= EVERY_PURPOSE else tuple(sorted(purposes)) or (NO_PURPOSE,)
 
 
 def use(actor: Actor, kind: UseKind, partner: Partner | None = None) -> Use:
@@ -77,8 +78,9 @@ def use_for(purpose: str, kind: UseKind, partner: Partner | None = None) -> Use:
 def allowed(statements: Iterable[Statement], wanted: Use) -> list[Statement]:
     """This function leaves out of statements those of partners that may not be used so."""
     every = list(statements)
-    known = consents_for(every)
-    return [each for each in every if not each.owner or judge(terms_of(each, known), wanted).allowed]
+    partners = judged((each for each in every if each.owner), wanted)
+    refused = {each.id for each, judgement in partners if not judgement.allowed}
+    return [each for each in every if each.id not in refused]
 
 
 def first_refusal(statements: Iterable[Statement], wanted: Use) -> Judgement | None:
@@ -148,7 +150,6 @@ def rebind(item: str, before: Terms, after: Terms) -> None:
 
 
 def _columns(terms: Terms) -> dict[str, object]:
-    codes = [] if terms.permitted_purposes >= EVERY_PURPOSE else sorted(terms.permitted_purposes) or ["none"]
     return restricted(terms.restriction) | {
-        "retention_until": terms.retention_until, "permitted_purposes": " ".join(codes),
+        "retention_until": terms.retention_until, "permitted_purposes": " ".join(codes_of(terms.permitted_purposes)),
     }  # fmt: skip

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.exchange.terms import EVERY_PURPOSE
 from comity.kernel import Evaluation
-from comity.node.holdings.handling import purposes_of
+from comity.node.holdings.handling import codes_of, purposes_of
 from comity.node.holdings.models import Holding, Statement
 from comity.subjects import Role, Schema, Subject, Value
-from comity.subjects.marks import NO_PURPOSE, Marks
+from comity.subjects.marks import Marks
 
 
 def subject_of(held: Holding, statements: Sequence[Statement]) -> Subject:
@@ -24,8 +23,7 @@ def subject_of(held: Holding, statements: Sequence[Statement]) -> Subject:
 
 
 def _marks(statement: Statement) -> Marks:
-    purposes = purposes_of(statement)
-    codes = () if purposes >= EVERY_PURPOSE else tuple(sorted(purposes)) or (NO_PURPOSE,)
+    codes = codes_of(purposes_of(statement))
     return Marks(
         statement.restriction, Evaluation.parse(statement.evaluation), permitted_purposes=codes,
         retention_until=statement.retention_until, owner=statement.owner, source=statement.source,

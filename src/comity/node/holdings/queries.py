@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from comity.exchange.terms import Use, UseKind
+from comity.exchange.terms import Consent, Use, UseKind
 from comity.exchange.uses import Judgement
 from comity.kernel import Missing
 from comity.node.audit.operations import record
@@ -174,8 +174,9 @@ def detail(actor: Actor, holding_id: str) -> Detail:
     said = sorted(held.statements.all(), key=lambda s: (ORDER.get(s.property, len(ORDER)), s.property, s.id))
     others = rows(actor, Holding.objects.filter(visible(actor), subject=held.subject_id).exclude(id=held.id)[:50])
     joined = Merge.objects.filter(Q(kept=held.subject_id) | Q(absorbed=held.subject_id))
-    unread = _refused(said, handling.use(actor, UseKind.READ))
-    unprinted = _refused(said, handling.use(actor, UseKind.PRINT))
+    consents = handling.consents_for(said)
+    unread = _refused(said, handling.use(actor, UseKind.READ), consents)
+    unprinted = _refused(said, handling.use(actor, UseKind.PRINT), consents)
     for each in said:
         if each.id in unread:
             each.value = each.original = each.note = each.country = ""
@@ -192,8 +193,11 @@ def detail(actor: Actor, holding_id: str) -> Detail:
     )
 
 
-def _refused(statements: Iterable[Statement], wanted: Use) -> dict[int, Judgement]:
-    return {each.id: judgement for each, judgement in handling.judged(statements, wanted) if not judgement.allowed}
+def _refused(
+    statements: Iterable[Statement], wanted: Use, consents: Mapping[str, frozenset[Consent]]
+) -> dict[int, Judgement]:
+    judged = handling.judged(statements, wanted, consents)
+    return {each.id: judgement for each, judgement in judged if not judgement.allowed}
 
 
 def rows(actor: Actor, holdings: Iterable[Holding]) -> list[Row]:
