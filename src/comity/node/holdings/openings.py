@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
-from comity.node.accounts.models import User
+from comity.node.accounts.queries import names
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
 from comity.node.holdings.access import PROTECTED, grounds_known, storable, visible, works_on
@@ -174,12 +174,12 @@ def last_asked(actor: Actor, holding_id: str) -> Opening | None:
 
 def shown(actor: Actor, openings: Sequence[Opening]) -> list[Wanted]:
     """This function puts to openings who asks and which case it is about."""
-    names = dict(User.objects.filter(id__in={o.asked_by for o in openings}).values_list("id", "name"))
+    people = names({o.asked_by for o in openings})
     known = grounds_known(actor, [o.holding for o in openings])
     return [
         Wanted(
             opening,
-            names.get(opening.asked_by, ""),
+            people.get(opening.asked_by, ""),
             known.get(opening.holding.case_id or opening.holding.duty_id or "", ""),
             opening.holding.get_role_display(),
         )

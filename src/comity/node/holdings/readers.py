@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 
 from comity.kernel import Missing
+from comity.node.accounts.queries import names
 from comity.node.audit.models import LedgerEntry
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
@@ -64,7 +64,7 @@ def readers(actor: Actor, holding_id: str) -> list[Reader]:
         raise Missing("holding", "there is none with this id that you may see", code="holdings.missing")
     entries = LedgerEntry.objects.filter(found_by__object=wanted, event__in=EVENTS).order_by("-id")[:MOST]
     found = list(entries.values_list("actor", "time", "event", "purpose", "objects_text"))
-    people = {u.id: u.name for u in get_user_model().objects.filter(id__in={row[0] for row in found})}
+    people = names({row[0] for row in found})
     named = {each for row in found for each in row[4].split("\n")}
     grounds = dict(Case.objects.filter(id__in=named).values_list("id", "reference"))
     grounds |= dict(Duty.objects.filter(id__in=named).values_list("id", "reference"))
