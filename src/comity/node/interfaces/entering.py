@@ -38,7 +38,8 @@ def enter(text: str, scope: Scope | None, call: str) -> tuple[Token, Actor] | No
         Exhausted: too many calls in this minute.
     """
     match = _FORM.fullmatch(text)
-    found = Token.objects.select_for_update().filter(id=match[1]).first() if match else None
+    known = Token.objects.select_for_update(of=("self",)).select_related("duty", "partner")
+    found = known.filter(id=match[1]).first() if match else None
     now = clock().now()
     if match is None or found is None or not hmac.compare_digest(found.digest, digest_of(match[2])):
         log.info("interfaces.token.unknown")

@@ -7,7 +7,7 @@ statements that may go: each is judged by `exchange.uses`, and for a partner by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,8 @@ from comity.subjects import NEVER_INDEXED, Role
 from comity.subjects.cover import Cover
 from comity.subjects.writers.stix_bundle import objects_of, preamble
 
+Policy = Callable[[Holding, Restriction | None], bool]
+"""Whether a holding, or a statement of it with such a restriction, may go."""
 BATCH = 200
 LOOKED_THROUGH = 5_000
 """Changes that one answer looks through; where more is behind, the answer says so."""
@@ -106,9 +108,9 @@ def entries(token: Token, actor: Actor, shelf: Shelf, look: Look) -> Iterator[En
     if look.number == 0 and (look.after is None or look.after < FIRST):
         every = preamble(_cover(shelf, FIRST, FIRST))
         yield from (Entry(0, place, FIRST, "", each) for place, each in enumerate(every) if place >= look.place)
-    seen = 0
+    seen, may = 0, _policy(shelf.group)
     for batch in _changes(look):
-        for change, held, statements in _standing(token, actor, shelf, batch):
+        for change, held, statements in _standing(token, actor, shelf, batch, may):
             cover = _cover(shelf, change.at, held.recorded)
             for place, each in enumerate(objects_of(subject_of(held, statements), cover)):
                 if (change.number, place) >= (look.number, look.place):
@@ -130,7 +132,7 @@ def _changes(look: Look) -> Iterator[list[Change]]:
 
 
 def _standing(
-    token: Token, actor: Actor, shelf: Shelf, batch: list[Change]
+    token: Token, actor: Actor, shelf: Shelf, batch: list[Change], may: Policy
 ) -> Iterator[tuple[Change, Holding, list[Statement]]]:
     """This function gives of some changes the last of each record, with what of the record may go."""
     ids = {each.holding_id for each in batch}
@@ -145,7 +147,6 @@ def _standing(
     said: dict[str, list[Statement]] = {own_id: [] for own_id in held}
     standing = Statement.objects.filter(holding_id__in=list(held), withdrawn=None, owner="").order_by("id")
     use = handling.use(actor, UseKind.FORWARD if token.partner else UseKind.EXPORT, token.partner)
-    may = _policy(shelf.group)
     for each, judgement in handling.judged(standing, use):
         if judgement.allowed and may(held[each.holding_id], each.restriction):
             said[each.holding_id].append(each)
@@ -155,7 +156,7 @@ def _standing(
             yield change, held[own_id], said[own_id]
 
 
-def _policy(group: VisibilityGroup | None) -> Any:
+def _policy(group: VisibilityGroup | None) -> Policy:
     if group is None:
         return lambda _held, _restriction: True
     terms, countries, today = terms_of(group), countries_of(group), clock().now().date()

@@ -144,9 +144,7 @@ def objects(call: Call, collection_id: str) -> dict[str, Any]:
 @served
 def one(call: Call, collection_id: str, object_id: str) -> dict[str, Any]:
     """This function gives one object of a collection."""
-    page, more = _page(call, call.shelf(collection_id), object_id)
-    if not page and not more:
-        raise Missing("object", "there is none with this id in the collection", code="interfaces.taxii.object")
+    page, more = _page_of(call, collection_id, object_id)
     return more | ({"objects": [each.object for each in page]} if page else {})
 
 
@@ -163,9 +161,7 @@ def manifest(call: Call, collection_id: str) -> dict[str, Any]:
 @served
 def versions(call: Call, collection_id: str, object_id: str) -> dict[str, Any]:
     """This function says which versions of an object a collection holds: the last one."""
-    page, more = _page(call, call.shelf(collection_id), object_id)
-    if not page and not more:
-        raise Missing("object", "there is none with this id in the collection", code="interfaces.taxii.object")
+    page, more = _page_of(call, collection_id, object_id)
     return more | ({"versions": list(dict.fromkeys(each.version for each in page))} if page else {})
 
 
@@ -181,6 +177,18 @@ def nothing(_call: Call, **_named: str) -> dict[str, Any]:
 
 def _described(shelf: Shelf) -> dict[str, Any]:
     return {"id": shelf.id, "title": shelf.title, "can_read": True, "can_write": False, "media_types": [STIX]}
+
+
+def _page_of(call: Call, collection_id: str, object_id: str) -> tuple[list[Entry], dict[str, Any]]:
+    """This function returns what `_page` does of one object.
+
+    Raises:
+        Missing: it is not in the collection.
+    """
+    page, more = _page(call, call.shelf(collection_id), object_id)
+    if not page and not more:
+        raise Missing("object", "there is none with this id in the collection", code="interfaces.taxii.object")
+    return page, more
 
 
 def _page(call: Call, shelf: Shelf, object_id: str = "") -> tuple[list[Entry], dict[str, Any]]:
