@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from comity.node.audit.models import LedgerEntry
 from comity.node.chores import chore
@@ -22,11 +23,9 @@ KEPT = timedelta(days=30)
 @chore("interfaces.gather", every=timedelta(seconds=5))
 def gather() -> int:
     """This function makes deliveries of the ledger's entries since the last look, and returns how many."""
-    return sum(_gather(webhook_id) for webhook_id in _running())
-
-
-def _running() -> list[str]:
-    return list(Webhook.objects.filter(stopped=None).values_list("id", flat=True))
+    newest = LedgerEntry.objects.order_by("-id").values("id")[:1]
+    behind = Webhook.objects.filter(stopped=None, seen__lt=Subquery(newest))
+    return sum(_gather(webhook_id) for webhook_id in list(behind.values_list("id", flat=True)))
 
 
 def _gather(webhook_id: str) -> int:
@@ -54,9 +53,10 @@ def _gather(webhook_id: str) -> int:
 def deliver() -> int:
     """This function tries what is due, and returns how many webhooks took something; one that fails waits."""
     done = 0
-    for webhook_id in _running():
-        waiting = Delivery.objects.filter(webhook_id=webhook_id, state=DeliveryState.QUEUED).select_related("webhook")
-        due = waiting.filter(due__lte=clock().now()).order_by("made", "id")[:MOST_AT_ONCE]
+    waiting = Delivery.objects.filter(state=DeliveryState.QUEUED, webhook__stopped=None).select_related("webhook")
+    asked = waiting.filter(due__lte=clock().now()).order_by("-webhook__made", "-webhook_id")
+    for webhook_id in list(asked.values_list("webhook_id", flat=True).distinct()):
+        due = waiting.filter(webhook_id=webhook_id, due__lte=clock().now()).order_by("made", "id")[:MOST_AT_ONCE]
         for each in due:
             if not attempt(each, secret_of(each.webhook)):
                 break
