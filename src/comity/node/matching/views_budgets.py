@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.kernel import ComityError
 from comity.node.errors import said
+from comity.node.holdings.requests import attempt
 from comity.node.matching import accounts, agreeing, budget_queries, fishing, queries
 from comity.node.matching.forms import BudgetForm, LowerForm
 from comity.node.partners import queries as partners
 from comity.node.partners.models import Partner
 from comity.node.permissions import MAY, Action, Actor
 from comity.node.requests import actor_of
-
-_SHOWN_AT_FORM = {"invalid", "conflict", "refused"}
 
 
 @require_GET
@@ -61,12 +58,12 @@ def change(request: HttpRequest, partner_id: str, action: str) -> HttpResponse:
     partner = partners.partner(actor, partner_id)
     if action == "propose":
         form = BudgetForm(request.POST)
-        if not _attempt(form, lambda: _propose(actor, partner.id, form)):
+        if not attempt(form, lambda: _propose(actor, partner.id, form)):
             return _budget(request, partner.id, form)
         messages.success(request, _("The budget is proposed. It holds once a person there has accepted it."))
     elif action == "lower":
         lower = LowerForm(request.POST, auto_id="lower_%s")
-        if not _attempt(lower, lambda: agreeing.lower(actor=actor, partner_id=partner.id, **lower.cleaned_data)):
+        if not attempt(lower, lambda: agreeing.lower(actor=actor, partner_id=partner.id, **lower.cleaned_data)):
             return _budget(request, partner.id, lower=lower)
         told = accounts.tell(partner)
         messages.success(
@@ -84,19 +81,6 @@ def change(request: HttpRequest, partner_id: str, action: str) -> HttpResponse:
     else:
         raise Http404
     return redirect("matching:budget", partner.id)
-
-
-def _attempt(form: forms.Form, act: Callable[[], object]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ComityError as error:
-        if error.code.startswith("permissions.") or error.kind not in _SHOWN_AT_FORM:
-            raise
-        form.add_error(None, said(error))
-        return False
-    return True
 
 
 def _propose(actor: Actor, partner_id: str, form: forms.Form) -> None:
