@@ -32,9 +32,12 @@ def every(request: HttpRequest) -> HttpResponse:
     """This function shows unusual days, and how much everybody reads."""
     actor = actor_of(request)
     shown, readers = browsing.read(actor=actor)
-    rows = [(each, MEASURES.get(each.row.measure, each.row.measure)) for each in shown]
+    rows = [
+        (each, MEASURES.get(each.row.measure, each.row.measure), CloseForm(auto_id=f"id_{each.row.id}_%s"))
+        for each in shown
+    ]
     may_review = actor.role in MAY[Action.BROWSING_REVIEW]
-    context = {"rows": rows, "readers": readers, "may_review": may_review, "form": CloseForm(), "tab": "browsing",
+    context = {"rows": rows, "readers": readers, "may_review": may_review, "tab": "browsing",
                "may_read": actor.role in MAY[Action.LEDGER_READ], "days": browsing.WINDOW.days}  # fmt: skip
     return render(request, "audit/browsing.html", context)
 

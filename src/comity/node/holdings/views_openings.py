@@ -71,7 +71,10 @@ def closed(request: HttpRequest, holding_id: str, form: ReasonForm | None = None
 def _page(request: HttpRequest, wrong: str = "", form: DecisionForm | None = None) -> HttpResponse:
     actor = actor_of(request)
     waiting = openings.shown(actor, list(openings.to_decide(actor)[:100]))
-    forms = [(each, form if form and each.opening.id == wrong else DecisionForm()) for each in waiting]
+    forms = [
+        (each, form if form and each.opening.id == wrong else DecisionForm(auto_id=f"id_{each.opening.id}_%s"))
+        for each in waiting
+    ]
     context = {
         "waiting": forms, "mine": openings.shown(actor, list(openings.asked_by(actor)[:MINE])), "now": clock().now()
     }  # fmt: skip
