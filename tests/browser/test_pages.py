@@ -17,12 +17,13 @@ PAGES = {
         "/check/", "/checks/", "/joint/", "/budgets/", "/hits/", "/partners/",
         "/conversations/", "/conversations/outbox", "/messages/new", "/conversations/ask", "/conversations/share",
         "/conversations/warn", "/conversations/propose", "/owed/", "/alerts/", "/alerts/?past=1", "/deadlines/",
+        "/items/", "/recalls/", "/holdings/openings/",
     ],
     "supervisor": [
         "/duties/", "/duties/new", "/instruments/new", "/partners/add", "/partners/card", "/partners/groups",
-        "/ledger/alarms", "/approvals/",
+        "/ledger/alarms", "/approvals/", "/ledger/browsing",
     ],
-    "auditor": ["/ledger/", "/ledger/heads", "/emergencies/"],
+    "auditor": ["/ledger/", "/ledger/heads", "/ledger/story", "/ledger/browsing", "/emergencies/"],
     "chief": ["/people/", "/people/new", "/interfaces/", "/interfaces/tokens/new", "/interfaces/webhooks/new"],
 }  # fmt: skip
 
