@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comity.exchange.packets import token_hash
 from comity.kernel import InvalidInput, new_id
@@ -105,6 +107,23 @@ def test_a_flood_in_one_conversation_is_taken_and_costs_the_same_for_each(vn, ga
         vn.hand_over(document, token, gate)
     assert first.conversation.messages.count() == 32
     assert not Reminder.objects.exists()
+
+
+def test_what_one_of_many_answers_costs_as_much_as_what_one_alone_answers(vn, partner, gate, asked):
+    def cost(*others):
+        message = asked(vn, others=[each.id for each in others])
+        delivering.deliver()
+        reply = {"in_reply_to": message.message_id, "status": "nothing-held"}
+        document, token, _ = vn.write(vn.to(), "reply", reply, conversation=message.conversation.wire_id)
+        with CaptureQueriesContext(connection) as made:
+            vn.hand_over(document, token, gate)
+        states = {p.partner_id: p.state for p in message.conversation.participants.all()}
+        assert states == {vn.id: "answered"} | {each.id: "asked" for each in others}
+        return len(made)
+
+    others = [partner("TH") for _ in range(4)]
+    cost()
+    assert cost(*others) <= cost()
 
 
 def test_a_fault_of_an_effect_poisons_the_message_and_the_queue_goes_on(vn, gate, monkeypatch):

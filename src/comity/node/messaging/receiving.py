@@ -118,7 +118,7 @@ def _take_effect(call: Call, received: Received, frame: Frame, link: str, now: d
                 call.partner, row, conversation, participant, received.header, received.content, call.token, now
             )
         )
-    standing.refresh(conversation)
+    standing.refresh(conversation, by=call.partner.id)
     if received.content is None:
         answer_unknown(row)
     return row

@@ -73,15 +73,24 @@ def stage_of(participant: Participant) -> Stage:
     return Stage(participant.state or Stage.NEW)
 
 
-def refresh(conversation: Conversation) -> None:
-    """This function notes where a conversation stands with each participant, and who owes what, after it was moved."""
+def refresh(conversation: Conversation, *, by: str = "") -> None:
+    """This function notes where a conversation stands with each participant, and who owes what, after it was moved.
+
+    Args:
+        conversation: that was moved.
+        by: id of the partner whose message moved it; unless it began the conversation, it stands as before with others.
+    """
     lock(conversation)
     kind, beginner = Kind(conversation.kind), _beginner(conversation)
     rows = list(conversation.participants.order_by("id"))
+    is_over = _is_over(conversation)
     for row in rows:
+        if by not in {"", beginner, row.partner_id} and row.state:
+            continue
         said = _said(conversation, row.partner_id, beginner)
         other = row.partner_id if row.partner_id != beginner else node_id()
-        row.state = _lapsed(conversation, stage_with(kind, beginner, other, said))
+        stage = stage_with(kind, beginner, other, said)
+        row.state = _lapsed(stage) if is_over else stage
         _note(row, next((o for o in owed(kind, beginner, said) if node_id() in {o.debtor, o.creditor}), None))
         row.save(update_fields=["state", "owed_by", "duty", "since", "deadline", "cause"])
         over = Reminder.objects.filter(done=None, message__conversation=conversation, message__partner=row.partner_id)
@@ -143,13 +152,16 @@ def _note(row: Participant, found: Obligation | None) -> None:
     row.cause = Message.objects.filter(partner_id=row.partner_id, message_id=found.message).first()
 
 
-def _lapsed(conversation: Conversation, stage: Stage) -> Stage:
-    """This function ends an alert whose time is over."""
+def _is_over(conversation: Conversation) -> bool:
+    """This function tells whether the time of a conversation's alerts is over."""
     if conversation.kind != Kind.ALERT:
-        return stage
+        return False
     ends = conversation.messages.filter(alert__isnull=False).values_list("alert__valid_to", flat=True)
-    if not ends or max(ends) > clock().now():
-        return stage
+    return bool(ends) and max(ends) <= clock().now()
+
+
+def _lapsed(stage: Stage) -> Stage:
+    """This function ends an alert whose time is over."""
     try:
         return after_step(Kind.ALERT, stage, None, Step.LAPSE)
     except Conflicting:
