@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comity.exchange.conversations import Incoming, Notice, State
+from comity.exchange.conversations import Notice, State
 from comity.linkage.evidence import Strength
 from comity.node.audit import browsing
 from comity.node.desk.today import LIMIT, Item, Section, section
@@ -21,7 +21,7 @@ from comity.node.matching import queries as matching
 from comity.node.matching.fishing_words import sentence
 from comity.node.matching.models import HitState
 from comity.node.messaging import queries as messaging
-from comity.node.messaging.models import THEIRS, Conversation, Message
+from comity.node.messaging.models import Conversation, Message
 from comity.node.messaging.words import KINDS
 from comity.node.partners import queries as partners
 from comity.node.partners.models import PartnerState
@@ -59,7 +59,7 @@ def recalls(actor: Actor) -> Section:
 @section(Action.CONVERSATION_READ)
 def alerts(actor: Actor) -> Section:
     """This function returns the alerts in force that nobody here has read."""
-    rows = messaging.alerts(actor).filter(message__state=Incoming.RECEIVED, message__direction=THEIRS)
+    rows = messaging.unread_alerts(actor)
     items = tuple(
         Item(reverse("messaging:alerts") + f"#alert-{row.message_id}", _what(row.message), "in-force", due=row.valid_to)
         for row in rows[:LIMIT]

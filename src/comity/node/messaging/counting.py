@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from comity.exchange.conversations import Incoming, State
+from comity.node.messaging import alerts
 from comity.node.messaging.models import OURS, THEIRS, Message, Participant
 from comity.node.messaging.types import NOTICES
 from comity.node.messaging.visibility import conversations
 from comity.node.permissions import Actor
-from comity.node.runtime import clock
 
 _UNREAD = Q(direction=THEIRS, state=Incoming.RECEIVED) & ~Q(type__in=NOTICES)
 
@@ -26,9 +26,7 @@ def owing(actor: Actor) -> int:
 
 def unread_alerts(actor: Actor) -> int:
     """This function counts the alerts in force that nobody here has read."""
-    now = clock().now()
-    rows = _messages(actor).filter(_UNREAD, alert__cancelled=None, alert__valid_from__lte=now, alert__valid_to__gt=now)
-    return rows.count()
+    return alerts.unread_alerts(actor).count()
 
 
 def to_approve(actor: Actor) -> int:

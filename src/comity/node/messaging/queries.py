@@ -14,7 +14,7 @@ from comity.kernel import Missing
 from comity.node.audit.operations import record
 from comity.node.items.models import Item
 from comity.node.messaging import seams
-from comity.node.messaging.alerts import alerts, feedback_on, reads_of
+from comity.node.messaging.alerts import alerts, feedback_on, holds, reads_of, unread_alerts
 from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Outbox, Participant
 from comity.node.messaging.owing import Owed, owed, reminders
 from comity.node.messaging.types import NOTICES
@@ -31,6 +31,7 @@ __all__ = [
     "counts",
     "document",
     "feedback_on",
+    "holds",
     "message",
     "outbox",
     "overview",
@@ -38,6 +39,7 @@ __all__ = [
     "reads_of",
     "reminders",
     "signed_with",
+    "unread_alerts",
 ]
 
 

@@ -77,7 +77,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     now = clock().now()
     rows = queries.alerts(actor, in_force=not past).prefetch_related("message__conversation__participants")
     if past:
-        rows = rows.exclude(cancelled=None, valid_from__lte=now, valid_to__gt=now)
+        rows = rows.exclude(queries.holds(now))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     reading.note(actor, reading.ALERTS, [row.message_id for row in page])
     shown = [
