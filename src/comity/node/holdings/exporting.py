@@ -59,9 +59,7 @@ def export_csv(*, actor: Actor) -> Iterator[str]:
         Refused: the actor may not: this is a permission of its own.
         Missing: there is nothing to export.
     """
-    require(actor, Action.HOLDING_EXPORT, member=is_member(actor, actor.case_id))
-    mine = Holding.objects.filter(case=actor.case_id) if actor.case_id else Holding.objects.filter(duty=actor.duty_id)
-    held = mine.filter(readable(actor)).exclude(role=Role.VICTIM)
+    held = may_leave(actor)
     with transaction.atomic():
         count, first = held.count(), list(held.order_by("id").values_list("id", flat=True)[:1000])
         if not count:
@@ -70,6 +68,17 @@ def export_csv(*, actor: Actor) -> Iterator[str]:
         properties = sorted(set(said.order_by().values_list("property", flat=True).distinct()), key=_place)
         record(actor=actor, event="holdings.exported", objects=first, details={"holdings": count})
     return _pieces(held, properties, handling.use(actor, UseKind.EXPORT))
+
+
+def may_leave(actor: Actor) -> QuerySet[Holding]:
+    """This function returns the holdings of the actor's case or duty that go into a file: none of a victim.
+
+    Raises:
+        Refused: the actor may not.
+    """
+    require(actor, Action.HOLDING_EXPORT, member=is_member(actor, actor.case_id))
+    mine = Holding.objects.filter(case=actor.case_id) if actor.case_id else Holding.objects.filter(duty=actor.duty_id)
+    return mine.filter(readable(actor)).exclude(role=Role.VICTIM)
 
 
 def _pieces(held: QuerySet[Holding], properties: Sequence[str], wanted: Use) -> Iterator[str]:

@@ -19,14 +19,13 @@ from comity.exchange.terms import UseKind
 from comity.kernel import Exhausted, InvalidInput, Missing
 from comity.node.audit.operations import record
 from comity.node.cases.models import Case, Duty
-from comity.node.cases.queries import is_member
 from comity.node.holdings import handling
-from comity.node.holdings.access import readable
+from comity.node.holdings.exporting import may_leave
 from comity.node.holdings.marking import subject_of
 from comity.node.holdings.models import Holding, Statement
-from comity.node.permissions import Action, Actor, require
+from comity.node.permissions import Actor
 from comity.node.runtime import clock, config, make_id, node_id
-from comity.subjects import Role, Subject
+from comity.subjects import Subject
 from comity.subjects.cover import Cover
 from comity.subjects.writers import write_ftm, write_misp, write_stix
 
@@ -88,12 +87,11 @@ def export_as(*, actor: Actor, form: str) -> Packed:
         Missing: there is nothing that may leave.
         Exhausted: there are too many records for one such file.
     """
-    require(actor, Action.HOLDING_EXPORT, member=is_member(actor, actor.case_id))
+    leaving = may_leave(actor)
     if form not in FORMS:
         raise InvalidInput("format", f"there is none called {form[:20]!r}", f"Formats: {', '.join(FORMS)}, csv",
                            code="holdings.export.format")  # fmt: skip
-    mine = Holding.objects.filter(case=actor.case_id) if actor.case_id else Holding.objects.filter(duty=actor.duty_id)
-    held = mine.filter(readable(actor)).exclude(role=Role.VICTIM).select_related("subject").defer("keys").order_by("id")
+    held = leaving.select_related("subject").defer("keys").order_by("id")
     if held.count() > MOST:
         raise Exhausted("export", f"the case has more than {MOST:,} records", "Export it as CSV",
                         code="holdings.export.many")  # fmt: skip
