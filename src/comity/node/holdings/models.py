@@ -27,7 +27,7 @@ from django.utils.translation import pgettext_lazy
 from comity.kernel import Handling, Restriction, Tlp
 from comity.kernel.handling import Pap
 from comity.node.cases.models import Case, Duty
-from comity.node.holdings import opening_models, version_models  # noqa: F401 -- Django finds all models here
+from comity.node.holdings import opening_models, terms, version_models  # noqa: F401 -- Django finds all models here
 from comity.node.holdings.change_models import Change, ChangeCounter, ChangeKind
 from comity.node.runtime import make_id
 from comity.subjects import Role, Schema
@@ -331,10 +331,10 @@ class Statement(Restricted):
 class TermKind(models.TextChoices):
     """How a holding is found."""
 
-    KEY = "k", "name key"
-    WORD = "w", "word of a name"
-    IDENTIFIER = "i", "identifier"
-    DATE = "d", "date of birth"
+    KEY = terms.KEY, "name key"
+    WORD = terms.WORD, "word of a name"
+    IDENTIFIER = terms.IDENTIFIER, "identifier"
+    DATE = terms.DATE, "date of birth"
 
 
 class Term(models.Model):
