@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from comity.kernel import Tlp
 from comity.node.items.models import Consent, Copy, Item, ItemRead
 from tests.node.items.giving import TEXT, given, made, marks, row, share
@@ -26,6 +29,22 @@ def test_lists_say_what_came_and_what_went(three):
         assert TEXT in seen(node.client().get("/items/?given=1"))
         assert "Nothing was received yet" in seen(node.client().get("/items/"))
     assert item.came_from_id == three["KH"].id
+
+
+def test_a_list_asks_the_database_no_more_often_for_more_items(three):
+    def asked() -> int:
+        with three.at("VN") as node:
+            client = node.client()
+            client.get("/items/")
+            with CaptureQueriesContext(connection) as queries:
+                assert TEXT in seen(client.get("/items/"))
+            return len(queries)
+
+    given(three, "KH", "VN", marks("H2"))
+    for_one = asked()
+    given(three, "KH", "VN", marks("H2"))
+    given(three, "KH", "VN", marks("H1", tlp=Tlp.RED))
+    assert asked() == for_one
 
 
 def test_an_items_page_says_every_use_with_the_reason(three):

@@ -16,7 +16,7 @@ from comity.node.audit.operations import record
 from comity.node.cases.queries import is_member
 from comity.node.items.binding import Judging
 from comity.node.items.models import Copy, Item
-from comity.node.items.naming import agency, title
+from comity.node.items.naming import owner, title
 from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, make_id
 from comity.subjects.cells import neutralised
@@ -69,7 +69,7 @@ def export(*, actor: Actor, items: Sequence[Item]) -> tuple[Carried, str]:
         writer.writerow(neutralised(cell) for cell in _cells(item))
     for item, judgement in carried.left_out:
         reason = f"{judgement.sentence} {judgement.way_out}"
-        writer.writerow([agency(item.owner), item.wire_id, *[""] * (len(COLUMNS) - 3), reason])
+        writer.writerow([owner(item), item.wire_id, *[""] * (len(COLUMNS) - 3), reason])
     return carried, stream.getvalue()
 
 
@@ -106,7 +106,7 @@ def carry(actor: Actor, items: Sequence[Item], kind: UseKind) -> Carried:
 
 def _cells(item: Item) -> tuple[str, ...]:
     return (
-        agency(item.owner), item.wire_id, item.text, item.restriction.code, item.restriction.tlp.label,
+        owner(item), item.wire_id, item.text, item.restriction.code, item.restriction.tlp.label,
         item.restriction.pap.name, item.words, item.evaluation, item.permitted_use,
         " ".join(item.permitted_purposes), item.retention_until.isoformat(), item.date_of_data, "",
     )  # fmt: skip

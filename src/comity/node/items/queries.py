@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from comity.node.items import reading
 from comity.node.items.binding import Judging
 from comity.node.items.models import Consent as ConsentRow
 from comity.node.items.models import ConsentState, Copy, Item, ItemRead, Release
+from comity.node.items.naming import people
 from comity.node.items.told import Told, told
 from comity.node.partners.models import Partner
 from comity.node.partners.queries import accepted
@@ -37,7 +39,7 @@ class Detail:
         releases: where it went.
         consents: what was asked about it, of us or by us.
         copies: where else it is here.
-        reads: who read it.
+        reads: when it was read, each with what the person is called who read it.
         told: which partners told that they read it.
         sources: items of partners that it repeats.
     """
@@ -48,7 +50,7 @@ class Detail:
     releases: list[Release]
     consents: list[ConsentRow]
     copies: list[Copy]
-    reads: list[ItemRead]
+    reads: list[tuple[ItemRead, str]]
     told: list[Told]
     sources: list[Item]
 
@@ -83,6 +85,21 @@ def item(actor: Actor, item_id: str) -> Item:
     return found
 
 
+def chosen(actor: Actor, item_ids: Iterable[str]) -> list[Item]:
+    """This function returns the items that a person chose, in this order, each once, without reading them.
+
+    Raises:
+        Refused: the role may not.
+        Missing: there is none with one of the ids.
+    """
+    require(actor, Action.ITEM_READ)
+    wanted = list(dict.fromkeys(item_ids))
+    rows = Item.objects.select_related("came_from", "case").in_bulk([each for each in wanted if _storable(each)])
+    if len(rows) < len(wanted):
+        raise Missing("Item", "there is none with this id", code="items.missing")
+    return [rows[each] for each in wanted]
+
+
 @transaction.atomic
 def detail(actor: Actor, item_id: str) -> Detail:
     """This function reads one item with everything that is known of it here.
@@ -94,6 +111,8 @@ def detail(actor: Actor, item_id: str) -> Detail:
     found = item(actor, item_id)
     seen = reading.read(actor=actor, items=[found])[0]
     judging = Judging(actor, [found])
+    reads = list(found.reads.all()[:200])
+    readers = people({each.user_id for each in reads})
     partners = [p for p in accepted().order_by("agency") if p.id != found.owner]
     return Detail(
         seen=seen,
@@ -102,7 +121,7 @@ def detail(actor: Actor, item_id: str) -> Detail:
         releases=list(found.releases.select_related("partner").prefetch_related("consents")),
         consents=list(found.consents.select_related("partner")),
         copies=list(found.copies.all()),
-        reads=list(found.reads.all()[:200]),
+        reads=[(each, readers[each.user_id]) for each in reads],
         told=told(found)[:200],
         sources=list(found.sources.all()),
     )

@@ -141,8 +141,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Item]:
-    actor = actor_of(request)
-    return [queries.item(actor, item_id) for item_id in dict.fromkeys(request.POST.getlist("item"))][:MOST]
+    return queries.chosen(actor_of(request), request.POST.getlist("item"))[:MOST]
 
 
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:

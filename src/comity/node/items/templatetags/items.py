@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from django import template
 
 from comity.exchange.uses import Judgement
-from comity.node.accounts.models import User
 from comity.node.items import naming
 from comity.node.items.models import Consent, Item
 from comity.node.judgements import USES
 from comity.node.judgements import way_out as way_out_of
 from comity.node.judgements import why as why_of
 from comity.node.offences import PURPOSE_NAMES
-from comity.node.partners.models import Partner
 
 register = template.Library()
 
@@ -44,6 +42,12 @@ def agency(node: str) -> str:
 
 
 @register.filter
+def owner(item: Item) -> str:
+    """This function names the agency whose item it is."""
+    return naming.owner(item)
+
+
+@register.filter
 def title(item: Item) -> str:
     """This function returns the beginning of what an item says."""
     return naming.title(item)
@@ -59,13 +63,11 @@ def purposes(codes: Iterable[str]) -> str:
 @register.filter
 def person(user_id: str) -> str:
     """This function names a person of this agency."""
-    found = User.objects.filter(id=user_id).first()
-    return str(found) if found else user_id
+    return naming.people([user_id])[user_id]
 
 
 @register.filter
 def recipient(consent: Consent) -> str:
     """This function says for whom a consent is wanted; nothing where the use names nobody."""
-    partner = Partner.objects.filter(id=consent.recipient).first() if consent.recipient else None
-    named = str(partner) if partner else naming.agency(consent.recipient) if consent.recipient else ""
+    named = naming.agency(consent.recipient) if consent.recipient else ""
     return ", ".join(part for part in (named, consent.recipient_words) if part)
