@@ -103,17 +103,17 @@ def awaited(actor: Actor) -> Section:
 
 
 def _owed(actor: Actor, title: Promise, *, by_us: bool) -> Section:
-    rows = messaging.owed(actor, by_us=by_us)
+    rows = messaging.owing(actor, by_us=by_us)
     items = tuple(
         Item(
             reverse("messaging:conversation", args=[row.conversation.id]),
             f"{row.partner.agency}: {_kind(row.conversation)}",
-            due=row.until,
+            due=row.deadline,
             since=row.since,
         )
         for row in rows[:LIMIT]
     )
-    return Section(title, "queued", items, len(rows), reverse("messaging:owed"), "attention" if by_us else "")
+    return Section(title, "queued", items, rows.count(), reverse("messaging:owed"), "attention" if by_us else "")
 
 
 @section(Action.HIT_DECIDE)

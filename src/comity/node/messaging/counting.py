@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from comity.exchange.conversations import Incoming, State
-from comity.node.messaging import alerts
-from comity.node.messaging.models import OURS, THEIRS, Message, Participant
+from comity.node.messaging import queries
+from comity.node.messaging.models import OURS, THEIRS, Message
 from comity.node.messaging.types import NOTICES
 from comity.node.messaging.visibility import conversations
 from comity.node.permissions import Actor
@@ -21,12 +21,12 @@ def unread(actor: Actor) -> int:
 
 def owing(actor: Actor) -> int:
     """This function counts what this agency owes partners."""
-    return Participant.objects.filter(owed_by=OURS, conversation__in=conversations(actor).values("id")).count()
+    return queries.owing(actor, by_us=True).count()
 
 
 def unread_alerts(actor: Actor) -> int:
     """This function counts the alerts in force that nobody here has read."""
-    return alerts.unread_alerts(actor).count()
+    return queries.unread_alerts(actor).count()
 
 
 def to_approve(actor: Actor) -> int:

@@ -51,18 +51,27 @@ def owed(actor: Actor, *, by_us: bool | None = None) -> list[Owed]:
     Raises:
         Refused: the role may not.
     """
-    rows = Participant.objects.exclude(owed_by="").filter(conversation__in=conversations(actor).values("id"))
-    if by_us is not None:
-        rows = rows.filter(owed_by=OURS) if by_us else rows.exclude(owed_by=OURS)
-    rows = rows.select_related("conversation__case", "partner")
     now = clock().now()
     return [
         Owed(
             row.conversation, row.partner, row.owed_by == OURS, Duty(row.duty), row.since, row.deadline,
             row.deadline is not None and row.deadline < now, row.cause_id or "",
         )
-        for row in rows.order_by(F("deadline").asc(nulls_last=True), "since", "id")
+        for row in owing(actor, by_us=by_us)
     ]  # fmt: skip
+
+
+def owing(actor: Actor, *, by_us: bool | None = None) -> QuerySet[Participant]:
+    """This function returns the rows of what is owed, to be counted or shown in part; see `owed`.
+
+    Raises:
+        Refused: the role may not.
+    """
+    rows = Participant.objects.exclude(owed_by="").filter(conversation__in=conversations(actor).values("id"))
+    if by_us is not None:
+        rows = rows.filter(owed_by=OURS) if by_us else rows.exclude(owed_by=OURS)
+    rows = rows.select_related("conversation__case", "partner")
+    return rows.order_by(F("deadline").asc(nulls_last=True), "since", "id")
 
 
 def reminders(actor: Actor) -> QuerySet[Reminder]:

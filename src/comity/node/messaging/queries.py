@@ -16,7 +16,7 @@ from comity.node.items.models import Item
 from comity.node.messaging import seams
 from comity.node.messaging.alerts import alerts, feedback_on, holds, reads_of, unread_alerts
 from comity.node.messaging.models import OURS, THEIRS, ChainState, Conversation, Message, Outbox, Participant
-from comity.node.messaging.owing import Owed, owed, reminders
+from comity.node.messaging.owing import Owed, owed, owing, reminders
 from comity.node.messaging.types import NOTICES
 from comity.node.messaging.visibility import conversation_row, conversations
 from comity.node.permissions import Action, Actor, require, require_purpose
@@ -36,6 +36,7 @@ __all__ = [
     "outbox",
     "overview",
     "owed",
+    "owing",
     "reads_of",
     "reminders",
     "signed_with",
