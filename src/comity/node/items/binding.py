@@ -43,6 +43,14 @@ def columns(terms: Terms) -> dict[str, Any]:
     }
 
 
+def words_of(given: WireItem) -> dict[str, Any]:
+    """This function returns what an item says, as it travels, as the columns of an item."""
+    return {
+        "text": given.text, "subject": given.subject.document() if given.subject else None,
+        "evaluation": given.evaluation, "permitted_use": given.permitted_use, "date_of_data": given.date_of_data,
+    }  # fmt: skip
+
+
 def given_terms(given: WireItem) -> Terms:
     """This function returns what binds an item as it travels."""
     return Terms(

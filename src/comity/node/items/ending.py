@@ -9,7 +9,7 @@ from django.db import transaction
 
 from comity.node.audit.operations import erase_details, record
 from comity.node.chores import chore
-from comity.node.items.models import Item, ItemState
+from comity.node.items.models import STANDING, Item, ItemState
 from comity.node.permissions import SYSTEM
 from comity.node.runtime import clock
 
@@ -52,7 +52,7 @@ def end_expired() -> int:
     """This function ends the items whose retention has passed, and returns how many."""
     today = clock().now().date()
     with transaction.atomic():
-        rows = Item.objects.filter(state__in=[ItemState.IN_FORCE, ItemState.CORRECTED], retention_until__lt=today)
+        rows = Item.objects.filter(state__in=STANDING, retention_until__lt=today)
         expired = list(rows.order_by("retention_until")[:AT_ONCE])
         for item in expired:
             end(item, ItemState.EXPIRED)

@@ -59,7 +59,7 @@ def tighten(
             "Ask the owner for consent" if not item.is_ours else "A supervisor may loosen what is your agency's own",
             code="items.tighten.looser",
         )  # fmt: skip
-    _set(item, after)
+    _set(item, before, after)
     record(
         actor=actor, event="items.item.tightened", objects=[item.id, item.wire_id],
         details={"before": _written(before), "after": _written(after)},
@@ -94,7 +94,7 @@ def loosen(*, actor: Actor, item_id: str, restriction: Restriction, reason: str)
                 title(item), "it repeats what another agency gave, and would be looser than that",
                 "Ask the owner for consent", code="items.make.source",
             )  # fmt: skip
-    _set(item, after)
+    _set(item, before, after)
     record(
         actor=actor, event="items.item.loosened", objects=[item.id, item.wire_id],
         details={"before": _written(before), "after": _written(after), "reason": reason.strip()},
@@ -114,7 +114,7 @@ def apply(consent: Consent) -> None:
         after = replace(after, restriction=Conditions.model_validate(consent.conditions).restriction())
     if consent.use == WantedUse.KEEP and consent.retention_until:
         after = replace(after, retention_until=max(after.retention_until, consent.retention_until))
-    _set(item, after)
+    _set(item, before, after)
 
 
 def revert(consent: Consent) -> None:
@@ -130,7 +130,7 @@ def revert(consent: Consent) -> None:
         permitted_purposes=purposes_of(was["permitted_purposes"]),
     )
     consent.before = None
-    _set(item, combine(now, before))
+    _set(item, now, combine(now, before))
 
 
 def _standing(item_id: str) -> Item:
@@ -142,8 +142,7 @@ def _standing(item_id: str) -> Item:
     return item
 
 
-def _set(item: Item, after: Terms) -> None:
-    before = own_terms(item)
+def _set(item: Item, before: Terms, after: Terms) -> None:
     Item.objects.filter(id=item.id).update(**columns(after))
     item.refresh_from_db()
     handling.rebind(item.id, before, after)

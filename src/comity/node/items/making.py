@@ -15,7 +15,7 @@ from comity.kernel import Conflicting, InvalidInput, Refused, Restriction
 from comity.node.audit.operations import record
 from comity.node.holdings.access import holding_for
 from comity.node.holdings.models import Holding
-from comity.node.items.binding import columns, given_terms, looser_than
+from comity.node.items.binding import columns, given_terms, looser_than, words_of
 from comity.node.items.models import Item, Proof
 from comity.node.items.naming import agency
 from comity.node.items.quoting import check_sources, quoted
@@ -86,11 +86,9 @@ def keep_ours(actor: Actor, given: WireItem, holding_id: str = "") -> Item:
     if held is not None:
         _check_holding(given, held)
     item = Item(
-        id=given.id, owner=given.owner, wire_id=given.id, text=given.text,
-        subject=given.subject.document() if given.subject else None, evaluation=given.evaluation,
-        permitted_use=given.permitted_use, date_of_data=given.date_of_data, holding_id=held.id if held else "",
+        id=given.id, owner=given.owner, wire_id=given.id, holding_id=held.id if held else "",
         case_id=actor.case_id, made_by=actor.user_id, made=clock().now(), proof=Proof.DIRECT,
-        **columns(given_terms(given)),
+        **words_of(given), **columns(given_terms(given)),
     )  # fmt: skip
     sources = quoted(held, given) if held else []
     check_sources(actor, item, sources)

@@ -17,7 +17,7 @@ from comity.kernel.clock import timestamp
 from comity.node.audit.operations import record
 from comity.node.items import treating
 from comity.node.items.ending import expires, forget
-from comity.node.items.models import Copy, Item, ItemState
+from comity.node.items.models import STANDING, Copy, Item
 from comity.node.items.recall_models import OPEN_SIDES, OwnerProof, Recall, RecallKind, RecallSide, SideState
 from comity.node.partners.models import Partner
 from comity.node.permissions import SYSTEM
@@ -238,14 +238,11 @@ def _end_corrections(item: Item) -> None:
 
 def _take_back_repeating(recall: Recall) -> None:
     """This function takes back the items of ours that repeat one of a partner."""
-    for item in recall.item.quoted_in.select_for_update().exclude(state__in=_GONE).order_by("id"):
+    for item in recall.item.quoted_in.select_for_update().filter(state__in=STANDING).order_by("id"):
         begin(
             item, RecallKind.WITHDRAWAL, reason=recall.reason, parent=recall, confirm_by=recall.confirm_by,
             words="It repeats what another agency gave and has taken back.",
         )  # fmt: skip
-
-
-_GONE = (ItemState.WITHDRAWN, ItemState.EXPIRED, ItemState.DELETED)
 
 
 def _repeating(recall: Recall) -> Iterable[Told]:

@@ -11,6 +11,7 @@ from comity.exchange.contents import Item as WireItem
 from comity.exchange.proofs import Finding, Standing
 from comity.kernel import InvalidInput, Refused
 from comity.node.audit import directory
+from comity.node.items.binding import words_of
 from comity.node.items.models import Item, Signed
 from comity.node.items.naming import agency, title
 from comity.node.partners.models import Partner, PartnerState
@@ -75,10 +76,7 @@ def kept(given: WireItem, found: Finding) -> dict[str, Any]:
 
 def says(row: Item, given: WireItem) -> bool:
     """This function tells whether an item that came says what stands here under its name."""
-    subject = given.subject.document() if given.subject else None
-    return (row.text, row.subject, row.evaluation, row.permitted_use, row.date_of_data) == (
-        given.text, subject, given.evaluation, given.permitted_use, given.date_of_data,
-    )  # fmt: skip
+    return all(getattr(row, name) == value for name, value in words_of(given).items())
 
 
 def renew(row: Item, given: WireItem, found: Finding) -> None:

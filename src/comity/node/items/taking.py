@@ -13,7 +13,7 @@ from comity.node.audit.operations import record
 from comity.node.cases.models import Case
 from comity.node.holdings import handling
 from comity.node.items import signing, treating
-from comity.node.items.binding import columns, given_terms, own_terms
+from comity.node.items.binding import columns, given_terms, own_terms, words_of
 from comity.node.items.models import Arrival, Item, ItemState, Signed
 from comity.node.items.proving import proof_of
 from comity.node.partners.models import Partner
@@ -61,11 +61,8 @@ def _take(partner: Partner, message_id: str, given: WireItem, purpose: str, case
     terms = given_terms(given)
     if row is None:
         return Item.objects.create(
-            owner=given.owner, wire_id=given.id, text=given.text,
-            subject=given.subject.document() if given.subject else None, evaluation=given.evaluation,
-            permitted_use=given.permitted_use, date_of_data=given.date_of_data, message_id=message_id,
-            came_from=partner, proof=proof, case=case, made=clock().now(), **columns(terms),
-            **signing.kept(given, found),
+            owner=given.owner, wire_id=given.id, message_id=message_id, came_from=partner, proof=proof, case=case,
+            made=clock().now(), **words_of(given), **columns(terms), **signing.kept(given, found),
         )  # fmt: skip
     vouched = row.state == ItemState.IN_FORCE and row.signed == Signed.UNKNOWN and found.standing in SOUND
     if vouched and not signing.says(row, given):

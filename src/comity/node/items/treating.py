@@ -17,7 +17,7 @@ from comity.node.audit.operations import erase_details
 from comity.node.holdings import changes, erasing, handling, keying
 from comity.node.holdings.models import ChangeKind, Holding, Statement
 from comity.node.items import signing
-from comity.node.items.binding import columns, given_terms, own_terms
+from comity.node.items.binding import columns, given_terms, own_terms, words_of
 from comity.node.items.ending import end
 from comity.node.items.models import Copy, Item, ItemState
 from comity.node.permissions import SYSTEM
@@ -56,11 +56,9 @@ def correct(item: Item, corrected: Mapping[str, Any]) -> list[Told]:
         after = combine(before, replace(after, owners=before.owners, consents=before.consents))
     erase_details(actor=SYSTEM, object_ids=[item.id, item.wire_id])
     _note_files(item)
-    fresh = columns(after) | {
-        "text": given.text, "subject": given.subject.document() if given.subject else None,
-        "evaluation": given.evaluation, "permitted_use": given.permitted_use, "date_of_data": given.date_of_data,
-        "state": ItemState.CORRECTED, **({} if item.is_ours else signing.kept(given, signing.examine(given))),
-    }  # fmt: skip
+    fresh = columns(after) | words_of(given) | {"state": ItemState.CORRECTED}
+    if not item.is_ours:
+        fresh |= signing.kept(given, signing.examine(given))
     Item.objects.filter(id=item.id).update(**fresh)
     item.refresh_from_db()
     told = [Told(kind="item", count=1, treated=Treated.CORRECTED)]

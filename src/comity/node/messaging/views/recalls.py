@@ -18,6 +18,7 @@ from comity.node.holdings.requests import attempt
 from comity.node.items import queries as items
 from comity.node.items import recall_queries
 from comity.node.items.operations import read
+from comity.node.items.recall_models import RecallSide
 from comity.node.messaging import recalling
 from comity.node.messaging.forms.recalls import CorrectForm, WithdrawForm
 from comity.node.permissions import MAY, Action
@@ -31,7 +32,10 @@ def every(request: HttpRequest) -> HttpResponse:
     """This function lists recalls: those in which something is not proven, or all."""
     actor, whole = actor_of(request), request.GET.get("all") == "1"
     page = Paginator(recall_queries.recalls(actor, unfinished=not whole), SIZE).get_page(request.GET.get("page"))
-    seen = [(recall, list(recall_queries.waiting(actor).filter(recall=recall))) for recall in page.object_list]
+    sides: dict[str, list[RecallSide]] = {recall.id: [] for recall in page.object_list}
+    for side in recall_queries.waiting(actor).filter(recall__in=list(sides)):
+        sides[side.recall_id].append(side)
+    seen = [(recall, sides[recall.id]) for recall in page.object_list]
     return render(request, "messaging/recalls.html", {"page": page, "seen": seen, "whole": whole, "tab": "recalls"})
 
 

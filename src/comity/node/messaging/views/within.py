@@ -175,9 +175,9 @@ def result(request: HttpRequest, message_id: UUID) -> HttpResponse:
 def again(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """This function says anew what we asked, shared or proposed, in the same conversation: clearer, or changed."""
     actor = actor_of(request)
-    kind, action, title = AGAIN[_of_type(queries.message(actor, str(message_id)), *AGAIN).type]
+    earlier = _of_type(queries.message(actor, str(message_id)), *AGAIN)
+    kind, action, title = AGAIN[earlier.type]
     require(actor, action, member=True)
-    earlier = queries.message(actor, str(message_id))
     initial, rows = drafted(kind, earlier.content)
     return _said(
         request, kind, earlier, title=title, button=_("Send it"), initial=initial, rows=rows,
