@@ -63,6 +63,23 @@ class Action(StrEnum):
     ITEM_EXPORT = "item.export"
     ITEM_TIGHTEN = "item.tighten"
     ITEM_LOOSEN = "item.loosen"
+    SEIZURE_READ = "seizure.read"
+    SEIZURE_WRITE = "seizure.write"
+    SEIZURE_VERIFY = "seizure.verify"
+    SEIZURE_IMPORT = "seizure.import"
+    SEIZURE_EXPORT = "seizure.export"
+    CUSTODY_WRITE = "custody.write"
+    JOINT_SEIZURE_SEND = "joint-seizure.send"
+    PROSECUTION_READ = "prosecution.read"
+    PROSECUTION_WRITE = "prosecution.write"
+    CAMPAIGN_READ = "campaign.read"
+    CAMPAIGN_WRITE = "campaign.write"
+    PICTURE_READ = "picture.read"
+    PICTURE_READ_WHOLE = "picture.read-whole"
+    PICTURE_EXPORT = "picture.export"
+    PICTURE_SHARE = "picture.share"
+    PLACE_READ = "place.read"
+    PLACE_LOAD = "place.load"
     MESSAGE_RECEIVE = "message.receive"
     PARTNER_READ = "partner.read"
     PARTNER_ADD = "partner.add"
@@ -128,6 +145,23 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.ITEM_EXPORT: {_officer: _member, _supervisor: _member},
     Action.ITEM_TIGHTEN: {_officer: _free, _supervisor: _free},
     Action.ITEM_LOOSEN: {_supervisor: _free, _system: _free},
+    Action.SEIZURE_READ: {_officer: _free, _analyst: _free, _supervisor: _free},
+    Action.SEIZURE_WRITE: {_officer: _member, _supervisor: _member},
+    Action.SEIZURE_VERIFY: {_supervisor: _free},
+    Action.SEIZURE_IMPORT: {_officer: _member, _analyst: _member, _supervisor: _member},
+    Action.SEIZURE_EXPORT: {_analyst: _free, _supervisor: _free},
+    Action.CUSTODY_WRITE: {_officer: _member, _supervisor: _member},
+    Action.JOINT_SEIZURE_SEND: {_officer: _member, _supervisor: _member},
+    Action.PROSECUTION_READ: {_officer: _free, _analyst: _free, _supervisor: _free},
+    Action.PROSECUTION_WRITE: {_officer: _member, _supervisor: _member},
+    Action.CAMPAIGN_READ: {_officer: _free, _analyst: _free, _supervisor: _free},
+    Action.CAMPAIGN_WRITE: {_supervisor: _free},
+    Action.PICTURE_READ: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free, _auditor: _free},
+    Action.PICTURE_READ_WHOLE: {_analyst: _free, _supervisor: _free},
+    Action.PICTURE_EXPORT: {_analyst: _free, _supervisor: _free},
+    Action.PICTURE_SHARE: {_supervisor: _free},
+    Action.PLACE_READ: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free, _admin: _free},
+    Action.PLACE_LOAD: {_supervisor: _free, _admin: _free},
     Action.MESSAGE_RECEIVE: {_system: _free},
     Action.PARTNER_READ: {
         _officer: _free,
@@ -158,7 +192,9 @@ NEEDS_PURPOSE = frozenset({
     Action.HOLDING_EXPORT, Action.HOLDING_ERASE, Action.VICTIM_READ, Action.VICTIM_WRITE, Action.OPENING_DECIDE,
     Action.CHECK,
     Action.HIT_DECIDE, Action.REQUEST_SEND, Action.REPLY_SEND, Action.SHARE, Action.RECALL_SEND,
-    Action.EMERGENCY_STATE,
+    Action.EMERGENCY_STATE, Action.SEIZURE_READ, Action.SEIZURE_WRITE, Action.SEIZURE_VERIFY, Action.SEIZURE_IMPORT,
+    Action.SEIZURE_EXPORT, Action.CUSTODY_WRITE, Action.JOINT_SEIZURE_SEND, Action.PROSECUTION_READ,
+    Action.PROSECUTION_WRITE,
 })  # fmt: skip
 """Actions that name a purpose and a case or standing duty, or are not done. The system acts under its own rules."""
 

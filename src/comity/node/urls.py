@@ -9,6 +9,7 @@ from comity.node.api import api
 
 SLICES = (
     "desk", "partners", "holdings", "matching", "duplicates", "items", "messaging", "stories", "audit", "interfaces",
+    "places", "seizures", "prosecutions", "campaigns", "picture",
 )  # fmt: skip
 
 urlpatterns = [

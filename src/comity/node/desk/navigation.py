@@ -68,6 +68,18 @@ ENTRIES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Drugs"),
+        (
+            Entry("seizures:list", _("Seizures"), "holdings", Action.SEIZURE_READ),
+            Entry("prosecutions:list", _("Prosecutions"), "case", Action.PROSECUTION_READ),
+            Entry("campaigns:list", _("Campaigns"), "today", Action.CAMPAIGN_READ),
+            Entry("picture:routes", _("Routes"), "pair", Action.PICTURE_READ),
+            Entry("picture:statistics", _("Statistics"), "ledger", Action.PICTURE_READ),
+            Entry("picture:regional", _("Regional picture"), "partner", Action.PICTURE_READ),
+            Entry("places:list", _("Places"), "names", Action.PLACE_READ),
+        ),
+    ),
+    (
         _("Ask and answer"),
         (
             Entry("messaging:new", _("New message"), "plus", Action.REPLY_SEND),

@@ -1,0 +1,4 @@
+"""The picture: routes and flows, statistics, and what partners contribute to the regional one.
+
+How it is counted, protected and drawn is left to `comity.flows`; nothing is recorded here.
+"""
