@@ -78,6 +78,7 @@ class Action(StrEnum):
     PICTURE_READ_WHOLE = "picture.read-whole"
     PICTURE_EXPORT = "picture.export"
     PICTURE_SHARE = "picture.share"
+    REPORTING_WRITE = "reporting.write"
     PLACE_READ = "place.read"
     PLACE_LOAD = "place.load"
     MESSAGE_RECEIVE = "message.receive"
@@ -160,6 +161,7 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.PICTURE_READ_WHOLE: {_analyst: _free, _supervisor: _free},
     Action.PICTURE_EXPORT: {_analyst: _free, _supervisor: _free},
     Action.PICTURE_SHARE: {_supervisor: _free},
+    Action.REPORTING_WRITE: {_analyst: _free, _supervisor: _free},
     Action.PLACE_READ: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free, _admin: _free},
     Action.PLACE_LOAD: {_supervisor: _free, _admin: _free},
     Action.MESSAGE_RECEIVE: {_system: _free},
