@@ -19,6 +19,7 @@ def test_settings_are_read_as_they_are_written(tmp_path_factory, agency, contact
     made = NodeConfig(
         folder=folder.resolve(), node="n", agency=agency, contact=contact, port=port, four_eyes=four_eyes,
         allowed_hosts=tuple(hosts), limits=replace(Limits(), delta_minutes=5),
+        countries={"TW": {"en": agency[:60] or "x", "km": "តៃវ៉ាន់"}} if agency.strip() else {},
     )  # fmt: skip
     write(made)
     assert load(folder) == made
@@ -33,6 +34,11 @@ def test_settings_are_read_as_they_are_written(tmp_path_factory, agency, contact
         ("four_eyes = 1", "four_eyes must be bool"),
         ("[limits]\nepoch_weeks = 1", "epoch_weeks is not known"),
         ("format = 9", "another version"),
+        ("countries = 'TW'", "names of these countries"),
+        ("[countries]\nTW = 'Taiwan'", "names of these countries cannot be read: TW"),
+        ("[countries.TW]\nfr = 'Taïwan'", "TW"),
+        ("[countries.taiwan]\nen = 'Taiwan'", "taiwan"),
+        ("[countries.TW]\nen = ' '", "TW"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, reason: str):

@@ -11,8 +11,11 @@ from typing import Any
 
 from comity.cooperation.instruments import Channel
 from comity.kernel import Limits, UnreadableFile
+from comity.kernel.countries import Names
 
 FORMAT = 1
+LANGUAGES = ("en", "km", "vi")
+LONGEST_NAME = 60
 FOLDERS = ("keys", "keys/epochs", "files", "indexes")
 _KINDS: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -46,6 +49,8 @@ class NodeConfig:
         behind_tls: whether a TLS proxy stands in front, so that cookies are sent over TLS only.
         allowed_hosts: names under which officers reach the pages.
         webhook_networks: networks such as 10.1.0.0/16 in which webhooks may lie beside public addresses.
+        countries: names of countries and territories that this node shows instead of the usual ones: language (en, km,
+            vi) to name, by alpha-2 code; ``[countries.TW]`` in the file.
         limits: what the node accepts and how long things last.
     """
 
@@ -66,6 +71,7 @@ class NodeConfig:
     behind_tls: bool = True
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     webhook_networks: tuple[str, ...] = ()
+    countries: Names = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -114,11 +120,12 @@ def load(folder: Path) -> NodeConfig:
             str(path), "the file is of another version", "Run: comity upgrade", code="node.config.format"
         )
     limits = _typed(path, Limits, raw.pop("limits", {}))
+    countries = _named(path, raw.pop("countries", {}))
     values = _typed(path, NodeConfig, raw)
     values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     _check_types(path, values.get("four_eyes"))
     _check_channel(path, values.get("channel", ""))
-    return NodeConfig(folder=folder.resolve(), limits=replace(Limits(), **limits), **values)
+    return NodeConfig(folder=folder.resolve(), limits=replace(Limits(), **limits), countries=countries, **values)
 
 
 def _check_types(path: Path, four_eyes: object) -> None:
@@ -147,6 +154,26 @@ def _check_channel(path: Path, channel: str) -> None:
         )
 
 
+def _named(path: Path, raw: object) -> Names:
+    table = raw if isinstance(raw, dict) else {"": raw}
+    wrong = [
+        code
+        for code, said in table.items()
+        if not re.fullmatch("[A-Z]{2}", code)
+        or not isinstance(said, dict)
+        or not set(said) <= set(LANGUAGES)
+        or not all(isinstance(name, str) and 0 < len(name.strip()) <= LONGEST_NAME for name in said.values())
+    ]
+    if wrong:
+        raise UnreadableFile(
+            str(path),
+            f"the names of these countries cannot be read: {', '.join(wrong)}",
+            'Write them as [countries.TW], with lines such as en = "Taiwan"; languages are en, km and vi',
+            code="node.config.value",
+        )
+    return table
+
+
 def _texts(value: object) -> bool:
     return not isinstance(value, list) or all(isinstance(each, str) for each in value)
 
@@ -172,11 +199,13 @@ def write(config: NodeConfig) -> None:
     lines += [
         f"{f.name} = {_toml(getattr(config, f.name))}"
         for f in fields(NodeConfig)
-        if f.name not in {"folder", "limits"} and getattr(config, f.name) != getattr(plain, f.name)
+        if f.name not in {"folder", "limits", "countries"} and getattr(config, f.name) != getattr(plain, f.name)
     ]
     changed = [f for f in fields(Limits) if getattr(config.limits, f.name) != getattr(plain.limits, f.name)]
     if changed:
         lines += ["", "[limits]", *(f"{f.name} = {getattr(config.limits, f.name)}" for f in changed)]
+    for code, said in sorted(config.countries.items()):
+        lines += ["", f"[countries.{code}]", *(f"{language} = {_toml(name)}" for language, name in said.items())]
     path = config.folder / "node.toml"
     fresh = path.with_suffix(".new")
     fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")

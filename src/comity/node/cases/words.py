@@ -8,11 +8,10 @@ from datetime import date
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from comity.cooperation import Channel, ConditionKind, ExchangeKind, Finding
-from comity.kernel.countries import country_name
 from comity.kernel.purposes import Offence, Purpose
+from comity.node.countries import country_name
 from comity.node.offences import OFFENCE_NAMES, PURPOSE_NAMES
 
 EXCHANGE_NAMES = {
@@ -79,7 +78,7 @@ def channels_in_words(codes: str) -> str:
 
 def _value(name: str, value: str) -> str:
     if name == "country":
-        return pgettext("country", country_name(value))
+        return country_name(value)
     if name in {"channel", "channels"}:
         return channels_in_words(value)
     if name == "day":

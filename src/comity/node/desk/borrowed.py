@@ -3,7 +3,7 @@
 Django and allauth bring their own translations, but not every text in every language of the desk.
 """
 
-from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 FORMS = (
     gettext_noop("This field is required."),
@@ -55,34 +55,4 @@ PASSWORDS = (
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("Incorrect password."),
     gettext_noop("Incorrect code."),
-)
-
-COUNTRIES = (
-    pgettext_lazy("country", "Australia"),
-    pgettext_lazy("country", "Bangladesh"),
-    pgettext_lazy("country", "Brunei Darussalam"),
-    pgettext_lazy("country", "Cambodia"),
-    pgettext_lazy("country", "China"),
-    pgettext_lazy("country", "France"),
-    pgettext_lazy("country", "Hong Kong"),
-    pgettext_lazy("country", "India"),
-    pgettext_lazy("country", "Indonesia"),
-    pgettext_lazy("country", "Japan"),
-    pgettext_lazy("country", "Laos"),
-    pgettext_lazy("country", "Macao"),
-    pgettext_lazy("country", "Malaysia"),
-    pgettext_lazy("country", "Myanmar"),
-    pgettext_lazy("country", "Nepal"),
-    pgettext_lazy("country", "North Korea"),
-    pgettext_lazy("country", "Pakistan"),
-    pgettext_lazy("country", "Philippines"),
-    pgettext_lazy("country", "Russian Federation"),
-    pgettext_lazy("country", "Singapore"),
-    pgettext_lazy("country", "South Korea"),
-    pgettext_lazy("country", "Taiwan"),
-    pgettext_lazy("country", "Thailand"),
-    pgettext_lazy("country", "Timor-Leste"),
-    pgettext_lazy("country", "United Kingdom"),
-    pgettext_lazy("country", "United States"),
-    pgettext_lazy("country", "Vietnam"),
 )

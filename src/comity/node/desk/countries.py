@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
-
-from comity.kernel.countries import country_name
 from comity.node.cases.models import Instrument
+from comity.node.countries import country_name
 from comity.node.partners import queries as partners
 from comity.node.runtime import config
 
@@ -26,4 +24,4 @@ def known_countries() -> list[str]:
 
 def choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """This function returns countries as choices of a form, by name in the reader's language."""
-    return sorted(((code, pgettext("country", country_name(code))) for code in codes), key=lambda pair: pair[1])
+    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from comity.kernel.countries import country_name
 from comity.node.cases import emergency_queries as queries
+from comity.node.countries import country_name
 from comity.node.desk.banners import Banner, source
 from comity.node.desk.today import LIMIT, Item, Section, section
 from comity.node.permissions import MAY, Action, Actor
@@ -23,7 +23,7 @@ def to_review(actor: Actor) -> Section:
     items = tuple(
         Item(
             reverse("desk:emergency", args=[row.id]),
-            f"{row.get_ground_display()} · {pgettext('country', country_name(row.country))}",
+            f"{row.get_ground_display()} · {country_name(row.country)}",
             row.state_at(now).value,
             due=row.review_due,
             since=row.stated,
@@ -42,7 +42,7 @@ def open_now(actor: Actor) -> Iterable[Banner]:
     for row in queries.open_now(actor):
         yield Banner(
             _("You work under an emergency towards %(country)s. It is reviewed afterwards.")
-            % {"country": pgettext("country", country_name(row.country))},
+            % {"country": country_name(row.country)},
             url=reverse("desk:emergency", args=[row.id]),
             link=_("Look at it"),
         )

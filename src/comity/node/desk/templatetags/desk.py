@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comity.kernel import Pap, Restriction, Tlp, countries
+from comity.kernel import Pap, Restriction, Tlp
+from comity.node import countries
 from comity.node.desk import labels, spans
 from comity.node.desk.scripts import language_of
 from comity.node.messaging.forms import SCHEMAS
@@ -269,5 +270,5 @@ def schema_name(code: object) -> str:
 
 @register.simple_tag
 def country_name(code: str) -> str:
-    """This function returns a country's name in the reader's language where it is known, else in English."""
-    return pgettext("country", countries.country_name(str(code)))
+    """This function returns a country's name in the reader's language as this node writes it."""
+    return countries.country_name(str(code))

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from comity.exchange.uses import Judgement
-from comity.kernel.countries import country_name
+from comity.node.countries import country_name
 from comity.node.holdings import words
 from comity.node.holdings.models import Import, Statement
 from comity.node.holdings.queries import Detail, Row
@@ -34,7 +33,7 @@ def property_name(prop: str) -> str:
 def stated(statement: Statement) -> str:
     """This function returns a statement's value as pages say it: countries and genders by their names."""
     if statement.property in COUNTRIES:
-        return pgettext("country", country_name(statement.value))
+        return country_name(statement.value)
     if statement.property == "gender":
         return str(words.GENDERS.get(statement.value, statement.value))
     return statement.value

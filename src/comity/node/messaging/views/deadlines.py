@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.exchange.conversations import Hours
-from comity.kernel import InvalidInput, countries
+from comity.kernel import InvalidInput
+from comity.node.countries import country_name
 from comity.node.errors import said
 from comity.node.messaging import deadlines
 from comity.node.messaging.forms import DeadlinesForm
@@ -52,4 +52,4 @@ def end(request: HttpRequest) -> HttpResponse:
 
 def _countries() -> list[tuple[str, str]]:
     codes = sorted(set(accepted().values_list("country", flat=True)))
-    return [(code, pgettext("country", countries.country_name(code))) for code in codes]
+    return [(code, country_name(code)) for code in codes]
