@@ -36,6 +36,7 @@ GROUPS = (
     "audit",
     "names",
     "link",
+    "seizures",
     "bench",
     "demo",
 )

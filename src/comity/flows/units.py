@@ -143,8 +143,14 @@ def kilograms(
         return None
     each, imputed = factor
     value = float(amount)
-    weights = (_tidy(value * size) for size in (each.kilograms, each.low, each.high))
-    return Mass(*weights, _tidy(each.kilograms), each.source, imputed)
+    return Mass(
+        _tidy(value * each.kilograms),
+        _tidy(value * each.low),
+        _tidy(value * each.high),
+        _tidy(each.kilograms),
+        each.source,
+        imputed,
+    )
 
 
 @lru_cache(maxsize=4096)
