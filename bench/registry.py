@@ -49,6 +49,7 @@ MEASUREMENTS = (
     Measurement("names", "Names across scripts", 2.5, 1, "validation-names.md"),
     Measurement("name-keys", "Keys, speed and size of the name engine", 0.5, 0.1, "validation-names.md"),
     Measurement("holdings", "Large holdings at one node", 9, 1, apart=True),
+    Measurement("trends", "Change over time: false alarms and power", 12, 0.3, "methods.md"),
     Measurement("footprint", "Size of a node", 0.5, 0.5),
 )
 

@@ -1,4 +1,4 @@
-"""Turns results into documents: ``docs/benchmarks.md``, ``docs/validation-names.md`` and the pictures.
+"""Turns results into documents: ``docs/benchmarks.md``, ``docs/methods.md``, ``docs/validation-names.md``, pictures.
 
 Nothing is written by hand in them: tables and sentences come from the results, and what was not measured or could not
 be is named with the reason.
@@ -17,7 +17,12 @@ from bench.results import FOLDER, QUICK, ROOT, kept
 DOCS = ROOT / "docs"
 BUSY = 0.15
 Found = dict[str, Any]
-TITLES = {"benchmarks.md": "Benchmarks", "validation-names.md": "Validation of names"}
+TITLES = {
+    "benchmarks.md": "Benchmarks",
+    "validation-names.md": "Validation of names",
+    "methods.md": "How it is counted, and how sure that is",
+}
+METHODS = ROOT / "bench" / "sources" / "methods.md"
 ABOUT = {
     "benchmarks.md": """
 What Comity costs and how well it links, beside the programs that people would pick instead. How well names meet across
@@ -32,6 +37,7 @@ The pairs are a half that may be looked at while tables and parameters are made;
 somewhat less on names that nobody has seen. Private linkage and the cost of a node are in
 [benchmarks](benchmarks.md); how the tables grow is in [names](names.md).
 """,
+    "methods.md": METHODS.read_text(encoding="utf-8"),
 }
 MEASURED = """
 Machines are noisy. Where there is a peer, runs alternate (ours, peer, ours, peer), medians are kept, and a ratio within

@@ -21,7 +21,7 @@ import numpy as np
 
 from bench.markdown import figure, table
 from bench.results import LeftOut, say
-from comity.flows import trends
+from comity.engines import missing
 from comity.flows.trends import Series, Verdict, compare, completeness_of_units, holm, month_number
 from comity.flows.trends.comparing import CHANGED
 from comity.flows.trends.points import change_points
@@ -211,8 +211,8 @@ def tables_of_provinces(task: tuple[int, int]) -> dict[str, int]:
 
 def measure(asked: argparse.Namespace) -> dict[str, Any]:
     """Simulates every condition."""
-    if (error := trends.missing()) is not None:
-        raise LeftOut(str(error))
+    if absent := missing():
+        raise LeftOut(str(absent))
     least = 40 if asked.quick else 0
     found: dict[str, Any] = {"conditions": [], "seed": SEED}
     with ProcessPoolExecutor(max_workers=2) as pool:

@@ -85,7 +85,9 @@ def test_results_become_documents_with_a_picture_and_honest_losses(tmp_path):
     results.keep("psi", found, quick=False, seconds=60, folder=tmp_path)
     results.keep("names", {"left_out": "needs data that is not there"}, quick=False, seconds=0, folder=tmp_path)
     written = report.write(folder=tmp_path, docs=tmp_path / "docs")
-    assert {path.name for path in written} == {"benchmarks.md", "validation-names.md", "set-intersection.svg"}
+    assert {path.name for path in written} == {
+        "benchmarks.md", "validation-names.md", "methods.md", "set-intersection.svg",
+    }  # fmt: skip
     text = (tmp_path / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     assert "| 100,000 × 100,000, openmined-psi, one process | 24.0 | one run | 2.0 |" in text
     lost = text.partition("## Where we lose")[2].partition("##")[0]

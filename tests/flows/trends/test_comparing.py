@@ -90,7 +90,8 @@ def test_the_same_series_gives_the_same_answer():
     made = series(7, ratio=0.5, monthly=1.2)
     first, again = (compare(made, since=LAST_YEAR) for _ in range(2))
     assert first == again
-    assert compare(series(8, monthly=0.8), since=LAST_YEAR).effect.bootstrap
+    drawn = [compare(series(seed, monthly=1.2), since=LAST_YEAR).effect.bootstrap for seed in TWENTY]
+    assert 2 <= sum(drawn) <= 10
 
 
 def test_the_rate_is_by_year_of_full_reporting():

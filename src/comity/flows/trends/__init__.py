@@ -5,18 +5,16 @@ much was reported; `slopes` asks for a steady trend, `points` for when a level c
 once. The word "decreased" is said of events only where reporting is known. How well all of it does is measured by
 ``bench/trends.py`` and stands in ``docs/methods.md``. Words for people are left to the node.
 
-It needs the extra ``analysis``, which is imported where it is used; `missing` says so where it is not there.
+It needs the extra ``analysis``, which is imported where it is used; `comity.engines.missing` says where it is not
+there.
 """
 
 from __future__ import annotations
-
-from importlib.util import find_spec
 
 from comity.flows.trends.comparing import Change, Verdict, compare
 from comity.flows.trends.explanations import Circumstance, Explanation, Kind, explanations
 from comity.flows.trends.families import holm
 from comity.flows.trends.series import Series, completeness_of_units, month_number, month_text
-from comity.kernel import ComityError, Missing
 
 __all__ = [
     "Change",
@@ -29,18 +27,6 @@ __all__ = [
     "completeness_of_units",
     "explanations",
     "holm",
-    "missing",
     "month_number",
     "month_text",
 ]
-
-
-def missing() -> ComityError | None:
-    """This function returns what to tell where the programs that trends need are not installed, or None."""
-    absent = [name for name in ("scipy", "statsmodels", "ruptures") if find_spec(name) is None]
-    if not absent:
-        return None
-    return Missing(
-        "trends", f"{' and '.join(absent)} is not installed here", "Install it: pip install 'comity[analysis]'",
-        code="flows.trends.missing",
-    )  # fmt: skip

@@ -17,32 +17,40 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float64]
 STEPS = 40
 NEWTON = 25
-EXACT = 1e-9
-FAR = 40.0
+EXACT = 1e-8
+LEAST = 1e-10
+ROUNDS = 3
+FURTHEST = 3.0
+"""By how much the linear predictor moves in one step: further it would overshoot."""
+FAR = 25.0
 """Bound of the linear predictor beside the offset: groups without events have no finite one."""
 
 
-def means(y: Floats, design: Floats, offset: Floats, alpha: Floats) -> Floats:
-    """This function returns the fitted means by iteratively reweighted least squares, of the shape of ``y``."""
-    wide = np.atleast_2d(alpha).reshape(-1, 1)
-    level = np.maximum(y.mean(axis=1, keepdims=True), 0.01)
-    mu = (y + level) / 2
+def means(y: Floats, design: Floats, offset: Floats, alpha: Floats, start: Floats | None = None) -> Floats:
+    """This function returns the fitted means by iteratively reweighted least squares, of the shape of ``y``.
+
+    Args:
+        y: series by months.
+        design: months by columns.
+        offset: of each month, or of each series and month.
+        alpha: of each series.
+        start: means to begin from.
+    """
+    wide = np.asarray(alpha, dtype=float).reshape(-1, 1)
+    mu = (y + np.maximum(y.mean(axis=1, keepdims=True), 0.01)) / 2 if start is None else start
     eta = np.log(mu) - offset
-    before = np.full(len(y), np.inf)
     columns = design.shape[1]
     square = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
-    ridge = EXACT * np.eye(columns)
+    ridge = 1e-9 * np.eye(columns)
     for _ in range(STEPS):
         weight = mu / (1 + wide * mu)
-        working = eta + (y - mu) / mu
         left = (weight @ square).reshape(-1, columns, columns) + ridge
-        right = (weight * working) @ design
-        eta = np.clip(np.linalg.solve(left, right[:, :, None])[:, :, 0] @ design.T, -FAR, FAR)
-        mu = np.maximum(np.exp(eta + offset), 1e-10)
-        now = deviances(y, mu, alpha)
-        if np.all(np.abs(before - now) < EXACT * (1 + np.abs(now))):
+        right = (weight * (eta + (y - mu) / mu)) @ design
+        found = np.linalg.solve(left, right[:, :, None])[:, :, 0] @ design.T
+        eta = np.clip(eta + np.clip(found - eta, -FURTHEST, FURTHEST), -FAR, FAR)
+        before, mu = mu, np.maximum(np.exp(eta + offset), LEAST)
+        if np.all(np.abs(mu - before) < EXACT * (1 + mu)):
             break
-        before = now
     return mu
 
 
@@ -50,9 +58,8 @@ def deviances(y: Floats, mu: Floats, alpha: Floats) -> Floats:
     """This function returns the deviance of each series; that of Poisson where ``alpha`` is 0."""
     wide = np.broadcast_to(np.asarray(alpha, dtype=float).reshape(-1, 1), y.shape)
     some = np.maximum(wide, 1e-12)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        own = np.where(y > 0, y * np.log(y / mu), 0.0)
-    dispersed = own - (y + 1 / some) * np.log1p(some * (y - mu) / (1 + some * mu))
+    own = y * np.log(np.maximum(y, LEAST) / mu)
+    dispersed = own - (y + 1 / some) * (np.log1p(some * y) - np.log1p(some * mu))
     parts = np.where(wide > 1e-8, dispersed, own - (y - mu))
     return np.asarray(2 * parts.sum(axis=1), dtype=float)
 
@@ -80,9 +87,9 @@ def fitted(y: Floats, design: Floats, offset: Floats) -> tuple[Floats, Floats]:
     freedom = design.shape[0] - design.shape[1]
     alpha = np.zeros(len(y))
     mu = means(y, design, offset, alpha)
-    for _ in range(3):
+    for _ in range(ROUNDS):
         alpha = dispersions(y, mu, freedom)
-        mu = means(y, design, offset, alpha)
+        mu = means(y, design, offset, alpha, mu)
     return mu, alpha
 
 

@@ -30,7 +30,7 @@ DOUBTFUL = (0.0005, 0.25)
 POWER = 0.8416
 """Standard deviations that four cases of five lie under."""
 LOWEST_CUT = 1.0
-_GRID = 81
+_GRID = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def effect(
     freedom = len(counts) - design.shape[1]
     mu, alpha, estimate = _fit(counts, design, offset)
     null, _ = _given(counts, others, offset, alpha)
-    statistic = sqrt(max(_deviance(counts, null, alpha) - _deviance(counts, mu, alpha), 0.0))
+    best = _deviance(counts, mu, alpha)
+    statistic = sqrt(max(_deviance(counts, null, alpha) - best, 0.0))
     correlation = _correlation(counts, mu, alpha, months, design.shape[1])
     slow = sqrt((1 + correlation) / (1 - correlation))
     p = float(2 * stats.t.sf(statistic / slow, freedom))
@@ -97,7 +98,8 @@ def effect(
         drawn = fitting.roots(_drawn(null, alpha, draws, seed), design, offset)
         p = float((1 + np.sum(drawn >= statistic / slow)) / (draws + 1))
         cut = max(float(np.quantile(drawn, 1 - LEVEL, method="higher")), LOWEST_CUT)
-    low, high = _profile(counts, others, column, offset, alpha, estimate, error, cut * slow)
+    begin = _near(counts, exposures, column, estimate)
+    low, high = _profile(counts, others, column, offset, alpha, best, begin, error, cut * slow)
     return Effect(
         ratio=_exp(estimate), low=low, high=high, p=p, spread=1 + alpha * float(counts.mean()),
         findable=exp(-(cut + POWER) * slow * error), correlation=correlation, season=season, bootstrap=bootstrap,
@@ -108,7 +110,7 @@ def _fit(counts: Floats, design: Floats, offset: Floats) -> tuple[Floats, float,
     """Means, dispersion and the last coefficient by statsmodels, the dispersion by moments until it stands still."""
     alpha = 0.0
     mu, estimate = _given(counts, design, offset, alpha)
-    for _ in range(3):
+    for _ in range(fitting.ROUNDS):
         alpha = float(fitting.dispersions(counts[None], mu[None], len(counts) - design.shape[1])[0])
         mu, estimate = _given(counts, design, offset, alpha)
     return mu, alpha, estimate
@@ -173,33 +175,56 @@ def _drawn(null: Floats, alpha: float, draws: int, seed: int) -> Floats:
     return random.negative_binomial(1 / alpha, 1 / (1 + alpha * null), size=size).astype(float)
 
 
+def _near(counts: Floats, exposures: Floats, column: Floats, estimate: float) -> float:
+    """An effect of nearly the highest likelihood, also where one side has no events and the highest is far away."""
+    high = column > column.mean()
+    sides = [(counts[side].sum(), exposures[side].sum()) for side in (high, ~high)]
+    if all(events > 0 for events, _ in sides):
+        return estimate
+    (above, long), (below, short) = sides
+    return log((above + 0.1) / long) - log((below + 0.1) / short)
+
+
 def _profile(
-    counts: Floats, others: Floats, column: Floats, offset: Floats, alpha: float, estimate: float, error: float,
+    counts: Floats,
+    others: Floats,
+    column: Floats,
+    offset: Floats,
+    alpha: float,
+    best: float,
+    begin: float,
+    error: float,
     cut: float,
-) -> tuple[float, float]:  # fmt: skip
-    """The ratios at which the likelihood ratio reaches the cut, from a grid of given effects."""
-    middle = min(max(estimate, -3 * cut * error), 3 * cut * error)
-    given = middle + 4 * cut * error * np.linspace(-1, 1, _GRID)
-    given = np.sort(np.append(given, middle))
-    y = np.broadcast_to(counts, (len(given), len(counts)))
-    fixed = offset + given[:, None] * column
-    found = fitting.deviances(
-        y, fitting.means(y, others, fixed, np.full(len(given), alpha)), np.full(len(given), alpha)
-    )
-    best = int(found.argmin())
-    distance = np.sqrt(np.maximum(found - found[best], 0)) - cut
-    low = _crossing(given[: best + 1][::-1], distance[: best + 1][::-1])
-    high = _crossing(given[best:], distance[best:])
-    return (0.0 if low is None else _exp(low)), (float("inf") if high is None else _exp(high))
+) -> tuple[float, float]:
+    """The ratios at which the likelihood ratio reaches the cut, searched outwards from ``begin`` in growing steps."""
+
+    def distance(given: Floats) -> Floats:
+        y = np.broadcast_to(counts, (len(given), len(counts)))
+        fixed = offset + given[:, None] * column
+        same = np.full(len(given), alpha)
+        found = fitting.deviances(y, fitting.means(y, others, fixed, same), same)
+        return np.asarray(np.sqrt(np.maximum(found - best, 0)) - cut, dtype=float)
+
+    steps = np.concatenate([[0.0], cut * error * np.geomspace(0.05, 60, _GRID)])
+    ends = []
+    for side in (-1, 1):
+        bracket = _crossing(begin + side * steps, distance(begin + side * steps))
+        if bracket is not None:
+            fine = np.linspace(*bracket, 9)
+            inner = _crossing(fine, distance(fine)) or bracket
+            bracket = inner[0], inner[1]
+        ends.append(bracket)
+    low, high = ends
+    return (0.0 if low is None else _exp(sum(low) / 2)), (float("inf") if high is None else _exp(sum(high) / 2))
 
 
-def _crossing(given: Floats, distance: Floats) -> float | None:
+def _crossing(given: Floats, distance: Floats) -> tuple[float, float] | None:
+    """The neighbours between which the distance becomes positive, or None where it does not."""
     beyond = np.flatnonzero(distance > 0)
     if not len(beyond):
         return None
-    at = int(beyond[0])
-    share = distance[at - 1] / (distance[at - 1] - distance[at])
-    return float(given[at - 1] + share * (given[at] - given[at - 1]))
+    at = max(int(beyond[0]), 1)
+    return float(given[at - 1]), float(given[at])
 
 
 def _exp(value: float) -> float:
