@@ -9,6 +9,8 @@ from typing import Any
 
 import pycountry
 
+from comity.flows import units
+
 MOST = Decimal(10) ** 15
 """More than there is of anything; the column holds this much with nine places behind the point."""
 NO_MASS: dict[str, Any] = {
@@ -84,3 +86,14 @@ def is_cas(text: str) -> bool:
 def is_currency(text: str) -> bool:
     """This function tells whether a text is a currency of ISO 4217."""
     return len(text) == 3 and pycountry.currencies.get(alpha_3=text) is not None
+
+
+def mass(amount: Decimal | None, unit: str, drug: str, form: str) -> dict[str, Any]:
+    """This function returns what an amount weighs, as the columns of a good; all empty where that is not known."""
+    found = units.kilograms(amount, unit, drug or None, form or None)
+    if found is None:
+        return NO_MASS
+    return {
+        "kilograms": found.kilograms, "kilograms_low": found.low, "kilograms_high": found.high,
+        "factor": found.factor, "factor_source": found.source[:200], "imputed": found.imputed,
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Words become codes, by the tables of `comity.flows`; words that no table knows keep an empty code."""
+"""Words become codes, by the tables of `comity.flows` and the places of this node; others keep an empty code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from comity.flows import codes, substances, units
+from comity.flows.gazetteer import Gazetteer
+from comity.flows.words import folded
+from comity.node.places.queries import gazetteer
+from comity.node.seizures.words import DETECTIONS
+
 AHEAD = timedelta(days=1)
 """How far ahead of the node's clock a date may lie: a seizure is made where the day began earlier."""
 LEVELS = ("province", "district", "commune", "village")
@@ -15,63 +21,71 @@ LEVELS = ("province", "district", "commune", "village")
 
 def transport(words: str) -> str:
     """This function returns the code of a means of transport; empty where the words are none."""
-    return _slug(words)
+    return codes.TRANSPORTS.match(words) or ""
 
 
 def routing(words: str) -> str:
     """This function returns the code of a routing; empty where the words are none."""
-    return _slug(words)
+    return codes.ROUTINGS.match(words) or ""
 
 
 def place_kind(words: str) -> str:
     """This function returns the code of a kind of place; empty where the words are none."""
-    return _slug(words)
+    return codes.INSTALLATIONS.match(words) or ""
 
 
 def hiding(words: str) -> str:
     """This function returns the code of a hiding place; empty where the words are none."""
-    return _slug(words)
+    return codes.HIDING_PLACES.match(words) or ""
 
 
 def detection(words: str) -> str:
     """This function returns the code of how a seizure was found; empty where the words are none."""
-    return _slug(words)
+    code = folded(words).replace(" ", "-")
+    return code if code in DETECTIONS else ""
 
 
 def unit(words: str) -> str:
     """This function returns the code of a unit; empty where the words are none."""
-    return _slug(words)
+    found = units.match(words) or units.get(words)
+    return found.code if found else ""
 
 
 def form(words: str) -> str:
     """This function returns the code of a form of a drug; empty where the words are none."""
-    return _slug(words)
+    return codes.FORMS.match(words) or ""
 
 
 def substance(words: str) -> tuple[str, str]:
     """This function returns the code of a substance, and the form that the words say with it; empty where none."""
-    return _slug(words), ""
+    found = substances.match(words)
+    return (found.substance.code, found.form) if found else ("", "")
 
 
-def _slug(words: str) -> str:
-    return "-".join(words.lower().split())[:40]
+@lru_cache(maxsize=1024)
+def group(code: str) -> str | None:
+    """This function returns the group of a substance, or None where it has none."""
+    found = substances.get(code) if code else None
+    return found.group if found else None
 
 
-@lru_cache(maxsize=4096)
 def country_of_place(code: str) -> str | None:
     """This function returns the country of a place's code, or None where there is no such place."""
-    from comity.flows import gazetteer
-
-    found = gazetteer.get(code)
+    found = gazetteer().get(code)
     return found.country if found else None
 
 
-def placed(country: str, codes: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def province_of(code: str) -> str:
+    """This function returns the province that a place is or lies in; empty where there is none."""
+    return dict(_path(gazetteer(), code)).get("province", "") if code else ""
+
+
+def placed(country: str, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """This function completes codes of a place: a smaller one names the larger ones above it.
 
     Args:
         country: alpha-2, or empty.
-        codes: by level of `LEVELS`; empty where not given.
+        given: codes by level of `LEVELS`; empty where not given.
 
     Returns:
         the code of each level and ``country``, and what is wrong by level.
@@ -79,24 +93,20 @@ def placed(country: str, codes: Mapping[str, str]) -> tuple[dict[str, str], dict
     found = {"country": country, **dict.fromkeys(LEVELS, "")}
     faults: dict[str, str] = {}
     for level in LEVELS:
-        code = codes[level]
+        code = given[level]
         if not code:
             continue
-        above = _path(code)
+        above = _path(gazetteer(), code)
         if not above or above[-1][0] != level:
             faults[level] = _("it is no code of a place at this level")
-            continue
-        for name, each in above:
-            if found[name] and found[name] != each:
-                faults[level] = _("it does not lie in the other places that are given")
-                break
-            found[name] = each
+        elif any(found[name] not in {"", each} for name, each in above):
+            faults[level] = _("it does not lie in the other places that are given")
+        else:
+            found.update(above)
     return found, faults
 
 
-@lru_cache(maxsize=8192)
-def _path(code: str) -> tuple[tuple[str, str], ...]:
-    from comity.flows import gazetteer
-
+@lru_cache(maxsize=16_384)
+def _path(places: Gazetteer, code: str) -> tuple[tuple[str, str], ...]:
     levels = ("country", *LEVELS)
-    return tuple((levels[place.level], place.code) for place in gazetteer.path(code))
+    return tuple((levels[place.level], place.code) for place in places.path(code))

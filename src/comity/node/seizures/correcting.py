@@ -21,6 +21,20 @@ LONGEST_REASON = 1000
 
 
 @transaction.atomic
+def open_for_change(*, actor: Actor, seizure_id: str) -> Seizure:
+    """This function reads a seizure that the actor is about to correct or to finish.
+
+    Raises:
+        Refused: the actor may not change it.
+        Missing: there is none that the actor may see.
+        Conflicting: it was withdrawn.
+    """
+    seizure = in_force(seizure_for(actor, seizure_id, Action.SEIZURE_WRITE))
+    record(actor=actor, event="seizures.seizure.read", objects=[seizure.id])
+    return seizure
+
+
+@transaction.atomic
 def correct_seizure(
     *, actor: Actor, seizure_id: str, revision: int, given: Given, reason: str, grounds: Grounds | None = None
 ) -> Seizure:

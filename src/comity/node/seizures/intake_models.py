@@ -49,6 +49,8 @@ class Intake(Restricted, Grounded):
     left_out = models.PositiveIntegerField(_("rows left out"), default=0)
     unread = models.PositiveIntegerField(_("values left out"), default=0)
     with_route = models.PositiveIntegerField(_("with a known route"), default=0)
+    assumed = models.JSONField(_("assumed"), default=list)
+    """What was assumed about values that were kept: ``what``, ``count``, and the first ``row`` and ``value``."""
     error = models.TextField(_("error"), blank=True)
     undone = models.DateTimeField(_("undone"), null=True)
     stored = models.PositiveIntegerField(_("stored"), default=0)

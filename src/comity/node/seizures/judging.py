@@ -188,7 +188,7 @@ def _good(at_work: _Judging, number: int, given: GivenGood) -> Columns:
         at_work.wrong(f"{where}.words", _("what it is, is not said"))
     columns: Columns = {"number": number, "kind": str(given.kind), "words": words}
     columns["as_written"] = _written(at_work, f"{where}.as_written", given.as_written)
-    columns |= _substance(at_work, where, given, words)
+    columns |= _substance(at_work, where, given, columns)
     for name in ("logo", "laboratory_result", "laboratory_reference"):
         columns[name] = at_work.text(f"{where}.{name}", getattr(given, name))
     columns |= _numbers(at_work, where, given)
@@ -197,16 +197,19 @@ def _good(at_work: _Judging, number: int, given: GivenGood) -> Columns:
     return columns
 
 
-def _substance(at_work: _Judging, where: str, given: GivenGood, words: str) -> Columns:
+def _substance(at_work: _Judging, where: str, given: GivenGood, columns: Columns) -> Columns:
     form_words = at_work.text(f"{where}.form", given.form)
-    substance, form = "", ""
-    if given.kind in {GoodKind.DRUG, GoodKind.PRECURSOR}:
-        said = at_work.text(f"{where}.substance", given.substance)
-        substance, form = coding.substance(said or words)
-        if said and not substance:
-            reason = _("it is no substance that is known; leave it empty and say it in words")
-            at_work.wrong(f"{where}.substance", reason)
-    return {"substance": substance, "form": coding.form(form_words) or form_words[:40].lower() or form}
+    form = coding.form(form_words) if form_words else ""
+    if form_words and form_words != form:
+        columns["as_written"].setdefault("form", form_words)
+    if given.kind not in {GoodKind.DRUG, GoodKind.PRECURSOR}:
+        return {"substance": "", "form": form}
+    said = at_work.text(f"{where}.substance", given.substance)
+    substance, form_said = coding.substance(said or columns["words"])
+    if said and not substance:
+        reason = _("it is no substance that is known; leave it empty and say it in words")
+        at_work.wrong(f"{where}.substance", reason)
+    return {"substance": substance, "form": form or form_said}
 
 
 def _numbers(at_work: _Judging, where: str, given: GivenGood) -> Columns:
@@ -263,11 +266,12 @@ def _day(at_work: _Judging, where: str, text: str) -> date | None:
     try:
         _found, first, last = span(bare)
     except ValueError:
-        first = last = None
-    if first is None or first != last:
-        at_work.wrong(where, _("it is no day; write it as 2026-11-22"))
-        return None
-    return first
+        pass
+    else:
+        if first == last:
+            return first
+    at_work.wrong(where, _("it is no day; write it as 2026-11-22"))
+    return None
 
 
 def _points(at_work: _Judging, given: tuple[GivenPoint, ...]) -> tuple[Columns, ...]:

@@ -24,7 +24,7 @@ from comity.node.seizures.intake_models import HIDDEN, Intake, IntakeFault, Inta
 from comity.node.seizures.joint_models import Joint, JointState
 
 __all__ = [
-    "Arrest", "Change", "Custody", "Exhibit", "Good", "GoodKind", "Intake", "IntakeFault", "IntakeState",
+    "HIDDEN", "Arrest", "Change", "Custody", "Exhibit", "Good", "GoodKind", "Intake", "IntakeFault", "IntakeState",
     "Involvement", "Joint", "JointState", "Photo", "PointRole", "PositionOf", "Quote", "Revision", "RoutePoint",
     "Seizure", "SeizureState", "Step",
 ]  # fmt: skip
@@ -105,7 +105,8 @@ class Seizure(Restricted, Grounded):
     every = models.Manager["Seizure"]()
 
     class Meta:
-        ordering = ("-date_from", "-id")
+        # Those without a date stand first, with whoever has to find it; the two databases agree only when told.
+        ordering = (models.F("date_from").desc(nulls_first=True), "-id")
         indexes = [
             models.Index(fields=["-date_from", "-id"], name="seizure_date"),
             models.Index(fields=["country", "province", "-date_from"], name="seizure_place"),

@@ -21,3 +21,18 @@ SEXES: dict[str, str | Promise] = {
     "other": pgettext_lazy("gender", "other"),
     "unknown": pgettext_lazy("gender", "unknown"),
 }
+DETECTIONS: dict[str, str | Promise] = {
+    "routine-control": _("routine control"),
+    "risk-profile": _("risk profile"),
+    "intelligence": _("own intelligence"),
+    "partner-information": _("information of a partner"),
+    "informant": _("an informant"),
+    "controlled-delivery": _("controlled delivery"),
+    "investigation": _("investigation"),
+    "dog": _("a dog"),
+    "scanner": _("X-ray or scanner"),
+    "patrol": _("patrol"),
+    "chance": _("by chance"),
+    "other": pgettext_lazy("way of finding", "other"),
+}
+"""How a seizure was found."""

@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('left_out', models.PositiveIntegerField(default=0, verbose_name='rows left out')),
                 ('unread', models.PositiveIntegerField(default=0, verbose_name='values left out')),
                 ('with_route', models.PositiveIntegerField(default=0, verbose_name='with a known route')),
+                ('assumed', models.JSONField(default=list, verbose_name='assumed')),
                 ('error', models.TextField(blank=True, verbose_name='error')),
                 ('undone', models.DateTimeField(null=True, verbose_name='undone')),
                 ('stored', models.PositiveIntegerField(default=0, verbose_name='stored')),
@@ -173,7 +174,7 @@ class Migration(migrations.Migration):
                 ('intake', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seizures', to='seizures.intake')),
             ],
             options={
-                'ordering': ('-date_from', '-id'),
+                'ordering': (models.F('date_from').desc(nulls_first=True), '-id'),
             },
         ),
         migrations.CreateModel(
