@@ -22,7 +22,10 @@ _REGIONS = re.compile(
 def country(words: str) -> str | None:
     """This function returns the alpha-2 code of the one country or territory that words name, or None."""
     text = folded(words)
-    return _by_words().get(text) or (country_of(words.strip()) if text else None)
+    parts = _BETWEEN.split(words)
+    if not text or (len(parts) > 1 and len({country(part) or "" for part in parts} - {""}) == len(parts)):
+        return None
+    return _by_words().get(text) or country_of(words.strip())
 
 
 def why_not(words: str) -> str:

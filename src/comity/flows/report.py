@@ -34,10 +34,12 @@ AMOUNTS = (
 KINDS = ("drug", "precursor", "cash", "other")
 SEED = 6
 """Where the bootstrap starts, so that the same file gives the same report."""
+DRAWN = 200
+"""The most flows that the map shows."""
 _STEP = 1_000
-_PARTS = 1e9
-"""Sums are of whole billionths, so that neither the order of rows nor the engine shows in them."""
 _WEIGHTS = ("kilograms", "kilograms_low", "kilograms_high")
+_PARTS = {"amount": 1e6, **dict.fromkeys(_WEIGHTS, 1e9)}
+"""Amounts are added in millionths, weights in micrograms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def draw(flows: Sequence[Share], *, known: int, total: int) -> str:
     """This function returns the map of these flows, as wide as the seizures that name them.
 
     Args:
-        flows: groups are ``MM>TH``.
+        flows: groups are ``MM>TH``, the most often named first; of very many only the first are drawn, and it says so.
         known: seizures with a known route.
         total: all seizures.
     """
@@ -128,20 +130,26 @@ def draw(flows: Sequence[Share], *, known: int, total: int) -> str:
     def said(origin: str, destination: str, count: int) -> str:
         return f"{ENGLISH.country(origin)} → {ENGLISH.country(destination)}: {count:,}"
 
-    ends = [(flow, *flow.group.split(">")) for flow in flows]
-    shown = [Flow(a, b, float(flow.relations), said=said(a, b, flow.relations)) for flow, a, b in ends]
-    return flow_map(shown, {}, known=Known(known, total))
+    smallest = flows[DRAWN].relations + 1 if len(flows) > DRAWN else 0
+    drawn = [(flow, *flow.group.split(">")) for flow in flows if flow.relations >= smallest]
+    shown = [Flow(a, b, float(flow.relations), said=said(a, b, flow.relations)) for flow, a, b in drawn]
+    return flow_map(shown, {}, known=Known(known, total, len(flows) - len(drawn), smallest))
 
 
 def _amounts(records: Any) -> Any:
     """This function returns amounts by country, year, drug and unit, with what they weigh."""
     keys = ("country", "year", "drug", "unit")
     told = records.filter(records.amount.notnull())
-    columns = {name: (told[name] * _PARTS).round().sum() / _PARTS for name in ("amount", *_WEIGHTS)}
+    columns = {name: _sum(told[name], parts) for name, parts in _PARTS.items()}
     found = told.group_by(*keys).agg(
         seizures=told.seizure_id.nunique(), imputed=told.imputed.cast("int64").max(), **columns
     )
     return found.order_by(*keys)
+
+
+def _sum(column: Any, parts: float) -> Any:
+    """This function adds whole parts, so that neither the order of rows nor the engine shows in the sum."""
+    return (column * parts).round().sum().cast("float64") / parts
 
 
 def _shares(routes: Any) -> list[Share]:

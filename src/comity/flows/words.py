@@ -7,15 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from importlib import resources
 
-_SIGNS = re.compile(r"[^\w.%+µ/\u0300-\u036f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|_|(?<!\d)\.|\.(?!\d)")
+_SIGNS = re.compile(r"[^\w.%+µ\u0300-\u036f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|_|(?<!\d)\.|\.(?!\d)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_NOT_SAID = frozenset(
-    {
-        "", "unknown", "not known", "unkown", "unknow", "n/a", "na", "not available", "not applicable", "not specified",
-        "unspecified", "not reported", "not stated", "not indicated", "undetermined", "nan", "null", "none", "nil",
-        "неизвестно", "មិនដឹង", "ไม่ทราบ", "ບໍ່ຮູ້", "không rõ", "မသိ", "不详", "不詳", "未知", "desconocido",
-    }
-)  # fmt: skip
 
 
 def folded(text: str) -> str:
@@ -24,6 +17,16 @@ def folded(text: str) -> str:
         return " ".join(_SIGNS.sub(" ", text.casefold()).split())
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFC", plain).casefold()).split())
+
+
+_NOT_SAID = frozenset(
+    folded(words)
+    for words in (
+        "", "unknown", "not known", "unkown", "unknow", "n/a", "na", "not available", "not applicable", "not specified",
+        "unspecified", "not reported", "not stated", "not indicated", "undetermined", "nan", "null", "none", "nil",
+        "неизвестно", "មិនដឹង", "ไม่ทราบ", "ບໍ່ຮູ້", "không rõ", "မသိ", "不详", "不詳", "未知", "desconocido",
+    )
+)  # fmt: skip
 
 
 def says_nothing(text: str) -> bool:

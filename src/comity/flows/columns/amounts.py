@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-LARGEST = Decimal(10) ** 12
+LARGEST = Decimal(10) ** 11
 """No amount is larger, whatever its unit."""
+HEAVIEST = 1e8
+"""No seizure is heavier, in kilograms: a hundred thousand tons."""
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)(?:e([+-]?\d{1,4}))?", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"([+-]?[\d.,]+)\s*([^\d\s.,+-].{0,39})")
 _GAPS = re.compile(r"(?<=\d)[\s'\u2019_\u00a0\u2009\u202f](?=\d{3}(?!\d))")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from comity.flows import units
+from comity.flows.columns.amounts import HEAVIEST
 from comity.flows.columns.meanings import Meanings
 from comity.flows.columns.model import SHOWN, Line, Unread
 from comity.flows.columns.sheets import Sheet
@@ -99,6 +100,9 @@ class Row:
         if line.amount is not None and line.unit:
             code = line.substance.code if line.substance else None
             line.mass = units.kilograms(line.amount, line.unit.code, code, line.form or None)
+        if line.mass and line.mass.kilograms > HEAVIEST:
+            line.amount = line.mass = None
+            self._fault("AMOUNT", "no seizure is so heavy")
 
     def _beside(self, words: str) -> None:
         """This function takes a unit that stands in the cell of the amount."""
