@@ -30,6 +30,7 @@ CERTAIN = 0.9
 BY_HAND: Mapping[str, str] = {
     "KHM-1784": "KH-25",  # Kampong Cham before 2013: the point lies east of the Mekong, in what is Tboung Khmum now
     "LAO-3283": "LA-VT", "CHN-1662": "CN-XZ", "IDN-1933": "ID-PB", "PHL-2592": "PH-COM",
+    "TWN-1161": "TW-HSZ", "TWN-1162": "TW-HSQ", "TWN-1170": "TW-CYQ", "TWN-1171": "TW-CYI",
     # of Viet Nam some bear the name of another province or of their region
     "VNM-451": "VN-53", "VNM-461": "VN-66", "VNM-462": "VN-HN", "VNM-497": "VN-39", "VNM-499": "", "VNM-500": "VN-45",
     "VNM-505": "VN-73",
@@ -109,7 +110,8 @@ def _towns(path: Path) -> dict[str, list[tuple[str, str, bool, float, float]]]:
 
 def _names(country: str, rows: Sequence[tuple[str, int, str, str, str]]) -> dict[str, list[str]]:
     """Spellings of the divisions of a country by ISO 3166-2 code."""
-    found = {s.code: [s.name] for s in pycountry.subdivisions.get(country_code=country) or ()}
+    divisions = pycountry.subdivisions.get(country_code=country) or ()
+    found = {division.code: [division.name] for division in sorted(divisions, key=lambda d: d.code)}
     for code, level, _, local, latin in rows:
         if level == 1:
             found[code] = [latin, local, *found.get(code, [])]
@@ -122,15 +124,27 @@ def _likeness(name: str, spellings: Sequence[str]) -> float:
     return max(compare(name, spelling, "place").score for spelling in spellings)
 
 
+def _same(names: Names) -> dict[str, str]:
+    """The code of each spelling, the first where several have it."""
+    found: dict[str, str] = {}
+    for code, spellings in names.items():
+        for spelling in spellings:
+            found.setdefault(folded(spelling), code)
+    return found
+
+
 def _met(wanted: Mapping[str, str], names: Names) -> dict[str, str]:
     """The code of each name, one to one, the most alike first."""
-    by_hand = {key: BY_HAND[key] for key in wanted if key in BY_HAND}
+    found = {key: BY_HAND[key] for key in wanted if BY_HAND.get(key)}
+    same = _same(names)
+    for key, name in wanted.items():
+        if key not in BY_HAND and (code := same.get(folded(name))) and code not in found.values():
+            found[key] = code
     pairs = [
         (_likeness(name, spellings), key, code)
-        for key, name in wanted.items() if key not in by_hand and name
-        for code, spellings in names.items()
+        for key, name in wanted.items() if key not in found and key not in BY_HAND and name
+        for code, spellings in names.items() if code not in found.values()
     ]  # fmt: skip
-    found = {key: code for key, code in by_hand.items() if code}
     for likeness, key, code in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
         if likeness >= SURE and key not in found and code not in found.values():
             found[key] = code
@@ -140,8 +154,9 @@ def _met(wanted: Mapping[str, str], names: Names) -> dict[str, str]:
 def _of_towns(
     country: str, towns: Sequence[tuple[str, str, bool, float, float]], names: Names
 ) -> Iterator[tuple[str, float, float, str, str]]:
+    same = _same(names)
     for name, division, capital, north, east in towns:
-        code = BY_HAND.get(f"{country} {name}")
+        code = BY_HAND.get(f"{country} {name}", same.get(folded(division)))
         for text in (division, name if capital else "") if code is None else ():
             if code is None and text:
                 likeness, best = max(((_likeness(text, names[c]), c) for c in names), default=(0.0, ""))

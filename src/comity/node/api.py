@@ -27,6 +27,7 @@ from comity.node.matching.api import router as matching
 from comity.node.messaging.api import router as messaging
 from comity.node.messaging.api_owing import router as owing
 from comity.node.messaging.api_sending import router as sending
+from comity.node.places.api import router as places
 from comity.node.programs import told
 
 STATUS = {
@@ -104,5 +105,5 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, duplicates, messaging, sending, owing, audit):
+for router in (cases, holdings, matching, duplicates, messaging, sending, owing, audit, places):
     api.add_router("", router)

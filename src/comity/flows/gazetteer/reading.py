@@ -80,7 +80,7 @@ def read_list(content: bytes, get: Callable[[str], Place | None]) -> OwnList:
         get: what is known of a code already.
 
     Returns:
-        the places, and the faults in the order of the file. Reasons: ``not-utf-8``, ``empty``, ``too-long``,
+        the places, and the faults in the order of the file. Reasons: ``not-utf-8``, ``not-csv``, ``empty``, ``too-long``,
         ``missing-column``, ``unknown-column``, ``code``, ``code-twice``, ``country``, ``level``, ``level-changed``,
         ``parent-unknown``, ``parent-level``, ``no-name``, ``name-too-long``, ``latitude``, ``longitude``,
         ``half-position``, ``columns``.
@@ -89,16 +89,22 @@ def read_list(content: bytes, get: Callable[[str], Place | None]) -> OwnList:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return OwnList(faults=(Fault(1, "", "", "not-utf-8"),))
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="")
-    columns = [column.strip().lower() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
-    if faults := tuple(_of_columns(columns)):
-        return OwnList(faults=faults)
-    rows = []
-    for values in reader:
-        rows.append(_Row(reader.line_num, values))
-        if len(rows) > MOST:
-            return OwnList(faults=(Fault(reader.line_num, "", str(MOST), "too-long"),))
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows: list[_Row] = []
+    try:
+        columns = [column.strip().lower() for column in next(reader, [])]
+        if faults := tuple(_of_columns(columns)):
+            return OwnList(faults=faults)
+        for values in reader:
+            if not "".join(values).strip():
+                continue
+            rows.append(_Row(reader.line_num, dict(zip(columns, values, strict=False))))
+            if len(values) > len(columns):
+                rows[-1].wrong("", "columns")
+            if len(rows) > MOST:
+                return OwnList(faults=(Fault(reader.line_num, "", str(MOST), "too-long"),))
+    except csv.Error:
+        return OwnList(faults=(Fault(reader.line_num, "", "", "not-csv"),))
     if not rows:
         return OwnList(faults=(Fault(1, "", "", "empty"),))
     levels = {row.said("code"): _level(row.said("level")) for row in rows}
@@ -129,8 +135,6 @@ def _level(text: str) -> int | None:
 
 def _place(row: _Row, levels: Mapping[str, int | None], get: Callable[[str], Place | None]) -> Place | None:
     code, country, level = row.said("code"), row.said("country").upper(), _level(row.said("level"))
-    if row.values.get(""):
-        row.wrong("", "columns")
     if not _CODE.fullmatch(code):
         row.wrong("code", "code")
     if country != code[:2] or get(country) is None:

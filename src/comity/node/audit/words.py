@@ -135,6 +135,9 @@ EVENTS: dict[str, str | Promise] = {
     "messaging.deletion-confirmed.written": _("It was confirmed what was done with the copies of an item"),
     "messaging.feedback.written": _("Feedback on an item was written"),
     "messaging.items.told": _("A partner was told that its items were read"),
+    "messaging.aggregates.written": _("What this agency counts was sent to a partner"),
+    "messaging.joint-seizure.written": _("A seizure was proposed as joint"),
+    "messaging.joint-seizure-answer.written": _("An answer about a joint seizure was written"),
     "messaging.key-change.written": _("A partner was told of a new identity key"),
     "messaging.key.told": _("A partner told why it replaced its identity key"),
     "messaging.list.read": _("A list of conversations was read"),
@@ -171,6 +174,8 @@ EVENTS: dict[str, str | Promise] = {
     "partners.partner.suspended": _("A partner was suspended"),
     "partners.sealing.rotated": _("The sealing key was replaced"),
     "partners.signing.replaced": _("The signing key was replaced"),
+    "places.list.loaded": _("A list of places was loaded"),
+    "places.list.undone": _("A list of places was taken back"),
     "stories.extract.made": _("An extract was made for an auditor elsewhere"),
     "stories.story.read": _("A story was read"),
 }
