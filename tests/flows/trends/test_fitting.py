@@ -42,7 +42,19 @@ def test_counts_that_spread_less_than_chance_have_no_dispersion():
     assert fitting.fitted(y, np.ones((60, 1)), np.zeros(60))[1] == pytest.approx([0.0])
 
 
-def test_a_side_without_events_has_a_finite_likelihood_ratio():
+def test_a_side_without_events_has_a_finite_score():
     y = np.concatenate([np.full(48, 3.0), np.zeros(12)])[None]
     design = np.column_stack([np.ones(60), np.arange(60) >= 48])
-    assert 4 < fitting.roots(y, design, np.zeros(60))[0] < 12
+    assert -12 < fitting.scored(y, design, np.zeros(60))[0] < -4
+
+
+def test_the_score_of_a_step_is_that_of_the_formula():
+    y = np.array([counts(3, ratio=0.7)], dtype=float)
+    step = np.arange(60) >= 48
+    design = np.column_stack([np.ones(60), step])
+    null = np.full((1, 60), y.mean())
+    score, deviation = fitting.scores(y, null, np.array([0.02]), design)
+    scale = 1 + 0.02 * y.mean()
+    variance = y.mean() / scale * 12 * 48 / 60
+    assert score[0] == pytest.approx((y[0][step] - y.mean()).sum() / scale / np.sqrt(variance))
+    assert deviation[0] == pytest.approx(variance**-0.5)

@@ -93,11 +93,32 @@ def fitted(y: Floats, design: Floats, offset: Floats) -> tuple[Floats, Floats]:
     return mu, alpha
 
 
-def roots(y: Floats, design: Floats, offset: Floats) -> Floats:
-    """This function returns the square root of the likelihood ratio of each series for the last column of ``design``.
+def scores(y: Floats, null: Floats, alpha: Floats, design: Floats) -> tuple[Floats, Floats]:
+    """This function returns the score of the last column of ``design`` where it has no effect, and its deviation.
 
-    Its dispersion is that of the whole design, for both sides of the ratio.
+    Args:
+        y: series by months.
+        null: means fitted without the last column.
+        alpha: of each series.
+        design: with the last column.
+
+    Returns:
+        of each series the score over its standard deviation, and what one standard deviation is in the effect.
     """
+    wide = np.asarray(alpha, dtype=float).reshape(-1, 1)
+    others, column = design[:, :-1], design[:, -1]
+    weight = null / (1 + wide * null)
+    square = (others[:, :, None] * others[:, None, :]).reshape(len(others), -1)
+    left = (weight @ square).reshape(-1, others.shape[1], others.shape[1])
+    right = (weight * column) @ others
+    own = column - np.linalg.solve(left, right[:, :, None])[:, :, 0] @ others.T
+    information = np.maximum((weight * own**2).sum(axis=1), 1e-12)
+    score = ((y - null) / (1 + wide * null)) @ column
+    return score / np.sqrt(information), 1 / np.sqrt(information)
+
+
+def scored(y: Floats, design: Floats, offset: Floats) -> Floats:
+    """This function returns `scores` of each series, with the dispersion of the whole design."""
     mu, alpha = fitted(y, design, offset)
-    without = means(y, design[:, :-1], offset, alpha)
-    return np.sqrt(np.maximum(deviances(y, without, alpha) - deviances(y, mu, alpha), 0))
+    null = means(y, design[:, :-1], offset, alpha, mu)
+    return scores(y, null, alpha, design)[0]

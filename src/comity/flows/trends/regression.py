@@ -1,6 +1,6 @@
 """The effect of one column (a step, a year) on monthly counts: ratio, interval and how likely chance alone is.
 
-Negative binomial regression by statsmodels, dispersion by moments over the degrees of freedom, likelihood ratio held
+Negative binomial regression by statsmodels, dispersion by moments over the degrees of freedom, efficient score held
 against Student's t; the interval holds the ratios that the same test does not refuse. Three corrections, each measured:
 
 - a yearly wave (two columns) is in the model where the data show one;
@@ -10,8 +10,9 @@ against Student's t; the interval holds the ratios that the same test does not r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import ceil, copysign, exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ DOUBTFUL = (0.0005, 0.25)
 POWER = 0.8416
 """Standard deviations that four cases of five lie under."""
 LOWEST_CUT = 1.0
+LARGEST = 14.0
+"""Logarithm of a ratio beyond which it is infinite."""
 _GRID = 40
 
 
@@ -83,26 +86,31 @@ def effect(
     freedom = len(counts) - design.shape[1]
     mu, alpha, estimate = _fit(counts, design, offset)
     null, _ = _given(counts, others, offset, alpha)
-    best = _deviance(counts, mu, alpha)
-    statistic = sqrt(max(_deviance(counts, null, alpha) - best, 0.0))
+    found, deviation = fitting.scores(counts[None], null[None], np.array([alpha]), design)
     correlation = _correlation(counts, mu, alpha, months, design.shape[1])
     slow = sqrt((1 + correlation) / (1 - correlation))
-    p = float(2 * stats.t.sf(statistic / slow, freedom))
-    cut = float(stats.t.ppf(1 - LEVEL / 2, freedom))
-    weight = null / (1 + alpha * null)
-    centred = column - (weight @ column) / weight.sum()
-    error = 1 / sqrt(max(float(weight @ centred**2), 1e-12))
+    score, error = float(found[0]) / slow, float(deviation[0]) * slow
+    p = float(2 * stats.t.sf(abs(score), freedom))
+    below = above = float(stats.t.ppf(1 - LEVEL / 2, freedom))
     few = _fewest(null, column) < FEW_EVENTS or len(counts) < FEW_MONTHS
     bootstrap = few and DOUBTFUL[0] < p < DOUBTFUL[1]
     if bootstrap:
-        drawn = fitting.roots(_drawn(null, alpha, draws, seed), design, offset)
-        p = float((1 + np.sum(drawn >= statistic / slow)) / (draws + 1))
-        cut = max(float(np.quantile(drawn, 1 - LEVEL, method="higher")), LOWEST_CUT)
+        drawn = np.sort(fitting.scored(_drawn(null, alpha, draws, seed), design, offset))
+        p = min(1.0, 2 * (1 + min(int((drawn >= score).sum()), int((drawn <= score).sum()))) / (draws + 1))
+        rank = max(ceil(LEVEL / 2 * (draws + 1)) - 1, 1)
+        below, above = max(-float(drawn[rank - 1]), LOWEST_CUT), max(float(drawn[-rank]), LOWEST_CUT)
+
+    def scored(given: Floats) -> Floats:
+        same = np.full(len(given), alpha)
+        y = np.broadcast_to(counts, (len(given), len(counts)))
+        means = fitting.means(y, others, offset + given[:, None] * column, same)
+        return fitting.scores(y, means, same, design)[0] / slow
+
     begin = _near(counts, exposures, column, estimate)
-    low, high = _profile(counts, others, column, offset, alpha, best, begin, error, cut * slow)
     return Effect(
-        ratio=_exp(estimate), low=low, high=high, p=p, spread=1 + alpha * float(counts.mean()),
-        findable=exp(-(cut + POWER) * slow * error), correlation=correlation, season=season, bootstrap=bootstrap,
+        ratio=_exp(estimate), low=_exp(_end(scored, begin, -error * above, above)),
+        high=_exp(_end(scored, begin, error * below, -below)), p=p, spread=1 + alpha * float(counts.mean()),
+        findable=exp(-(below + POWER) * error), correlation=correlation, season=season, bootstrap=bootstrap,
     )  # fmt: skip
 
 
@@ -125,10 +133,6 @@ def _given(counts: Floats, design: Floats, offset: Floats, alpha: float) -> tupl
     model = GLM(counts, design, family=family, offset=offset)
     found = model.fit(method="IRLS", scale=1.0, maxiter=100)
     return np.maximum(np.asarray(found.fittedvalues, dtype=float), 1e-10), float(found.params[-1])
-
-
-def _deviance(counts: Floats, mu: Floats, alpha: float) -> float:
-    return float(fitting.deviances(counts[None], mu[None], np.array([alpha]))[0])
 
 
 def _wave(months: Floats) -> Floats:
@@ -185,47 +189,24 @@ def _near(counts: Floats, exposures: Floats, column: Floats, estimate: float) ->
     return log((above + 0.1) / long) - log((below + 0.1) / short)
 
 
-def _profile(
-    counts: Floats,
-    others: Floats,
-    column: Floats,
-    offset: Floats,
-    alpha: float,
-    best: float,
-    begin: float,
-    error: float,
-    cut: float,
-) -> tuple[float, float]:
-    """The ratios at which the likelihood ratio reaches the cut, searched outwards from ``begin`` in growing steps."""
+def _end(scored: Callable[[Floats], Floats], begin: float, step: float, cut: float) -> float:
+    """The effect at which the score reaches the cut, searched from ``begin`` in growing steps; infinite: it never does.
 
-    def distance(given: Floats) -> Floats:
-        y = np.broadcast_to(counts, (len(given), len(counts)))
-        fixed = offset + given[:, None] * column
-        same = np.full(len(given), alpha)
-        found = fitting.deviances(y, fitting.means(y, others, fixed, same), same)
-        return np.asarray(np.sqrt(np.maximum(found - best, 0)) - cut, dtype=float)
-
-    steps = np.concatenate([[0.0], cut * error * np.geomspace(0.05, 60, _GRID)])
-    ends = []
-    for side in (-1, 1):
-        bracket = _crossing(begin + side * steps, distance(begin + side * steps))
-        if bracket is not None:
-            fine = np.linspace(*bracket, 9)
-            inner = _crossing(fine, distance(fine)) or bracket
-            bracket = inner[0], inner[1]
-        ends.append(bracket)
-    low, high = ends
-    return (0.0 if low is None else _exp(sum(low) / 2)), (float("inf") if high is None else _exp(sum(high) / 2))
-
-
-def _crossing(given: Floats, distance: Floats) -> tuple[float, float] | None:
-    """The neighbours between which the distance becomes positive, or None where it does not."""
-    beyond = np.flatnonzero(distance > 0)
-    if not len(beyond):
-        return None
-    at = max(int(beyond[0]), 1)
-    return float(given[at - 1]), float(given[at])
+    Args:
+        scored: the score where the effect is given; it falls as the effect grows.
+        begin: near the estimate.
+        step: in which direction, and how far the end is likely to be.
+        cut: of the sign that the score has on that side.
+    """
+    given = begin + step * np.concatenate([[0.0], np.geomspace(0.05, 60, _GRID)])
+    for _ in range(2):
+        beyond = np.flatnonzero((scored(given) - cut) * np.sign(cut) > 0)
+        if not len(beyond):
+            return copysign(inf, step)
+        at = max(int(beyond[0]), 1)
+        given = np.linspace(given[at - 1], given[at], 9)
+    return float(given[4])
 
 
 def _exp(value: float) -> float:
-    return exp(min(value, 50.0)) if value > log(1e-6) else 0.0
+    return inf if value > LARGEST else exp(value) if value > -LARGEST else 0.0
