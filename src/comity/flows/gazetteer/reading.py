@@ -80,8 +80,8 @@ def read_list(content: bytes, get: Callable[[str], Place | None]) -> OwnList:
         get: what is known of a code already.
 
     Returns:
-        the places, and the faults in the order of the file. Reasons: ``not-utf-8``, ``not-csv``, ``empty``, ``too-long``,
-        ``missing-column``, ``unknown-column``, ``code``, ``code-twice``, ``country``, ``level``, ``level-changed``,
+        the places, and the faults in the order of the file. Reasons: ``not-utf-8``, ``not-csv``, ``empty``,
+        ``too-long``, ``missing-column``, ``unknown-column``, ``code``, ``code-twice``, ``country``, ``level``, ``level-changed``,
         ``parent-unknown``, ``parent-level``, ``no-name``, ``name-too-long``, ``latitude``, ``longitude``,
         ``half-position``, ``columns``.
     """
@@ -89,24 +89,9 @@ def read_list(content: bytes, get: Callable[[str], Place | None]) -> OwnList:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return OwnList(faults=(Fault(1, "", "", "not-utf-8"),))
-    reader = csv.reader(io.StringIO(text, newline=""))
-    rows: list[_Row] = []
-    try:
-        columns = [column.strip().lower() for column in next(reader, [])]
-        if faults := tuple(_of_columns(columns)):
-            return OwnList(faults=faults)
-        for values in reader:
-            if not "".join(values).strip():
-                continue
-            rows.append(_Row(reader.line_num, dict(zip(columns, values, strict=False))))
-            if len(values) > len(columns):
-                rows[-1].wrong("", "columns")
-            if len(rows) > MOST:
-                return OwnList(faults=(Fault(reader.line_num, "", str(MOST), "too-long"),))
-    except csv.Error:
-        return OwnList(faults=(Fault(reader.line_num, "", "", "not-csv"),))
-    if not rows:
-        return OwnList(faults=(Fault(1, "", "", "empty"),))
+    rows, faults = _rows(text)
+    if faults:
+        return OwnList(faults=faults)
     levels = {row.said("code"): _level(row.said("level")) for row in rows}
     places = [place for row in rows if (place := _place(row, levels, get)) and not row.faults]
     seen: set[str] = set()
@@ -115,6 +100,26 @@ def read_list(content: bytes, get: Callable[[str], Place | None]) -> OwnList:
             row.wrong("code", "code-twice")
         seen.add(row.said("code"))
     return OwnList(tuple(places), tuple(fault for row in rows for fault in row.faults), len(rows))
+
+
+def _rows(text: str) -> tuple[list[_Row], tuple[Fault, ...]]:
+    """The rows that are not empty; or what is wrong with the whole file."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows: list[_Row] = []
+    try:
+        columns = [column.strip().lower() for column in next(reader, [])]
+        if faults := tuple(_of_columns(columns)):
+            return [], faults
+        for values in reader:
+            if "".join(values).strip():
+                rows.append(_Row(reader.line_num, dict(zip(columns, values, strict=False))))
+                if len(values) > len(columns):
+                    rows[-1].wrong("", "columns")
+            if len(rows) > MOST:
+                return [], (Fault(reader.line_num, "", str(MOST), "too-long"),)
+    except csv.Error:
+        return [], (Fault(reader.line_num, "", "", "not-csv"),)
+    return rows, () if rows else (Fault(1, "", "", "empty"),)
 
 
 def _of_columns(columns: list[str]) -> Iterator[Fault]:
