@@ -20,6 +20,7 @@ from comity.node.upgrades import set_up
 from tests.node.three import three, three_founded  # noqa: F401 -- fixtures for every test
 from tests.people import at_work, case, clock, instrument, officer, person  # noqa: F401 -- fixtures for every test
 from tests.postgres import postgres_server, postgres_url, whole_run  # noqa: F401 -- fixtures for every test
+from tests.spark import duck, spark  # noqa: F401 -- fixtures for every test
 
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None)

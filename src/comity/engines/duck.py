@@ -28,7 +28,7 @@ class Duck(Engine):
 
     name = "duckdb"
 
-    def __init__(self, memory_bytes: int, folder: Path | None) -> None:
+    def __init__(self, memory_bytes: int, disk_bytes: int, folder: Path | None) -> None:
         self._memory_bytes = memory_bytes
         self._own = Path(tempfile.mkdtemp(prefix="comity-duckdb-")) if folder is None else None
         spill = self._own or folder
@@ -39,7 +39,7 @@ class Duck(Engine):
             autoload_known_extensions=False,
             preserve_insertion_order=False,
         )
-        for statement in SHUT:
+        for statement in (f"SET max_temp_directory_size = '{disk_bytes}B'", *SHUT):
             self._backend.raw_sql(statement)
 
     def _load(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> ir.Table:

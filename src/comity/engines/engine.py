@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 512 * 1024 * 1024
 """How much an engine takes unless it is told otherwise; what does not fit goes to its folder."""
+DISK_BYTES = 4 * 1024 * 1024 * 1024
+"""How much it puts into its folder at most."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 

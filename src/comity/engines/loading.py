@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
+from ibis.common.annotations import ValidationError
 
 from comity.kernel import InvalidInput
 
@@ -27,7 +28,7 @@ def batches(name: str, columns: Mapping[str, str], rows: Rows) -> tuple[pa.Schem
     """
     try:
         schema = ibis.schema(dict(columns)).to_pyarrow()
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, ValidationError) as error:
         raise InvalidInput(
             f"Table {name!r}", f"has a column type that is none ({error})", code="engines.table.type"
         ) from error

@@ -7,7 +7,7 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
-from comity.engines.engine import MEMORY_BYTES, Engine
+from comity.engines.engine import DISK_BYTES, MEMORY_BYTES, Engine
 from comity.kernel import ComityError, InvalidInput
 
 ENGINES = ("duckdb", "spark")
@@ -49,13 +49,16 @@ def missing(name: str = "analysis") -> ComityError | None:
     return None
 
 
-def open_engine(name: str = "duckdb", *, memory_bytes: int = MEMORY_BYTES, folder: Path | None = None) -> Engine:
+def open_engine(
+    name: str = "duckdb", *, memory_bytes: int = MEMORY_BYTES, disk_bytes: int = DISK_BYTES, folder: Path | None = None
+) -> Engine:
     """This function returns an open engine; close it, or use it as a context manager.
 
     Args:
         name: ``duckdb`` (in this process) or ``spark`` (in a Java process of this machine, one for all engines).
         memory_bytes: what it may take beside what it gives back; Spark never takes less than 1 GiB, and keeps what the
             first engine of the process asked for.
+        disk_bytes: what DuckDB may put into its folder; Spark takes what it needs.
         folder: where it puts what does not fit; a folder of its own, gone when it closes, unless one is given.
 
     Raises:
@@ -69,7 +72,7 @@ def open_engine(name: str = "duckdb", *, memory_bytes: int = MEMORY_BYTES, folde
         return Spark(memory_bytes, folder)
     from comity.engines.duck import Duck
 
-    return Duck(memory_bytes, folder)
+    return Duck(memory_bytes, disk_bytes, folder)
 
 
 def _java() -> bool:
