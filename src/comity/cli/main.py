@@ -36,6 +36,7 @@ GROUPS = (
     "audit",
     "names",
     "link",
+    "places",
     "seizures",
     "bench",
     "demo",
