@@ -35,7 +35,8 @@ BY_HAND: Mapping[str, str] = {
     "VNM-451": "VN-53", "VNM-461": "VN-66", "VNM-462": "VN-HN", "VNM-497": "VN-39", "VNM-499": "", "VNM-500": "VN-45",
     "VNM-505": "VN-73",
     # towns whose division is damaged, or is another one now
-    "MM Naypyidaw": "MM-18", "KH Kampong Cham": "KH-3", "KH Takéo": "KH-21", "KH Stoeng Treng": "KH-19", "KH Prey Veng": "KH-14",
+    "MM Naypyidaw": "MM-18", "KH Kampong Cham": "KH-3", "KH Takéo": "KH-21", "KH Stoeng Treng": "KH-19",
+    "KH Prey Veng": "KH-14",
     "VN Lạng Sơn": "VN-09", "VN Haiphong": "VN-HP", "VN Kon Tum": "VN-28", "VN Mỹ Tho": "VN-46", "VN Vinh": "VN-22",
     "VN Thái Nguyên": "VN-69", "VN Hanoi": "VN-HN", "VN Đông Hà": "VN-25", "VN Sơn Tây": "VN-HN",
     "VN Việt Trì": "VN-68", "VN Hon Quan": "VN-58", "VN Vung Tau": "VN-43", "VN Nam Định": "VN-67", "VN Hue": "VN-26",

@@ -81,9 +81,9 @@ def read_list(content: bytes, get: Callable[[str], Place | None]) -> OwnList:
 
     Returns:
         the places, and the faults in the order of the file. Reasons: ``not-utf-8``, ``not-csv``, ``empty``,
-        ``too-long``, ``missing-column``, ``unknown-column``, ``code``, ``code-twice``, ``country``, ``level``, ``level-changed``,
-        ``parent-unknown``, ``parent-level``, ``no-name``, ``name-too-long``, ``latitude``, ``longitude``,
-        ``half-position``, ``columns``.
+        ``too-long``, ``missing-column``, ``unknown-column``, ``code``, ``code-twice``, ``country``, ``level``,
+        ``level-changed``, ``parent-unknown``, ``parent-level``, ``no-name``, ``name-too-long``, ``latitude``,
+        ``longitude``, ``half-position``, ``columns``.
     """
     try:
         text = content.decode("utf-8-sig")
