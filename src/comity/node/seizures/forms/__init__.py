@@ -1,0 +1,1 @@
+"""Forms of seizures: what a person says, judged by the operations."""

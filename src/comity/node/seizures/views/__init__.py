@@ -1,0 +1,1 @@
+"""Pages of seizures; views hold no rules."""
