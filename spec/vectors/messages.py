@@ -144,6 +144,63 @@ EXAMPLES: dict[tuple[str, int], Vector] = {
         "ended": "2026-12-03",
         "items": [ITEM],
     },
+    ("joint-seizure", 1): {
+        "joint": numbered(9),
+        "reference": "S-2026-17",
+        "date": "2026-11-20",
+        "country": "KH",
+        "place": "The ferry",
+        "place_code": "KH-12",
+        "goods": [
+            {
+                "kind": "drug",
+                "what": "Tablets",
+                "substance": "methamphetamine",
+                "amount": "3200",
+                "unit": "tablet",
+                "kilograms": "0.288",
+            },
+            {"kind": "cash", "what": "Notes", "amount": "12000", "unit": "USD"},
+        ],
+        "counted_by": SENDER,
+        "words": "Both teams stood on the ferry.",
+        "answer_by": LATER,
+    },
+    ("joint-seizure-answer", 1): {
+        "joint": numbered(9),
+        "in_reply_to": numbered(5),
+        "answer": "agreed",
+        "counted_by": SENDER,
+        "reference": "VN-2026-4",
+    },
+    ("aggregates", 1): {
+        "dataset": "seizures",
+        "year": 2025,
+        "revision": 1,
+        "k": 11,
+        "method": 1,
+        "completeness": "complete",
+        "levels": [
+            {"name": "drug_group", "dimension": "drug"},
+            {"name": "drug", "dimension": "drug"},
+            {"name": "province", "dimension": "place"},
+        ],
+        "measures": ["kilograms"],
+        "parents": [{"level": "drug", "value": "methamphetamine", "parent": "ats"}],
+        "rows": [
+            {
+                "chosen": [{"one": "ats"}, {"one": "methamphetamine"}, {"one": "KH-12"}],
+                "count": 214,
+                "amounts": [1230.0],
+            },
+            {
+                "chosen": [{"one": "ats"}, {"one": "methamphetamine"}, {"others": ["KH-12"]}],
+                "count": 31,
+                "amounts": [4.5],
+            },
+            {"chosen": [{"others": ["ats"]}, None, None], "count": 19, "amounts": [None]},
+        ],
+    },
     ("card", 1): {"card": TOKEN, "reason": "Another telephone."},
     ("key-change", 1): {
         "statement": TOKEN,
@@ -212,6 +269,12 @@ def build() -> list[Vector]:
         "changes wanted without saying which": _with(
             "operation-answer", answer="changes-wanted", ground=None, ground_words=""
         ),
+        "an agreement that does not say who counts": message(
+            "joint-seizure-answer",
+            1,
+            {k: v for k, v in EXAMPLES["joint-seizure-answer", 1].items() if k != "counted_by"},
+        ),
+        "a group of fewer than k": _with("aggregates", k=20),
         "a compromise without a moment": message(
             "key-change", 1, {k: v for k, v in EXAMPLES["key-change", 1].items() if k != "doubtful_since"}
         ),

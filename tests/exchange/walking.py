@@ -21,6 +21,7 @@ REPLIES = {
     Step.REDIRECT: EMPTY_REPLY | {"status": "redirected", "text": "The customs service."},
 }
 NOT_REACHED = {"kind": "export", "count": 1, "treated": "not-reached", "words": "A disk at the court."}
+NOT_JOINT = {"counted_by": None, "ground": "another-seizure"}
 SAYS = {
     (Kind.REQUEST, Step.ASK): ("request", {}),
     (Kind.SPONTANEOUS, Step.SHARE): ("spontaneous", {"reply_wanted": False, "reply_by": None}),
@@ -34,6 +35,11 @@ SAYS = {
     (Kind.RECALL, Step.WITHDRAW): ("withdrawal", {}),
     (Kind.RECALL, Step.CONFIRM): ("deletion-confirmed", {}),
     (Kind.RECALL, Step.CONFIRM_IN_PART): ("deletion-confirmed", {"copies": [NOT_REACHED], "complete": False}),
+    (Kind.JOINT_SEIZURE, Step.PROPOSE): ("joint-seizure", {}),
+    (Kind.JOINT_SEIZURE, Step.AGREE): ("joint-seizure-answer", {}),
+    (Kind.JOINT_SEIZURE, Step.REFUSE): ("joint-seizure-answer", NOT_JOINT | {"answer": "refused"}),
+    (Kind.JOINT_SEIZURE, Step.END): ("joint-seizure-answer", NOT_JOINT | {"answer": "ended"}),
+    (Kind.PICTURE, Step.SHARE): ("aggregates", {}),
     (Kind.OPERATION, Step.PROPOSE): ("operation-proposal", {}),
     (Kind.OPERATION, Step.PLAN): ("operation-plan", {}),
     (Kind.OPERATION, Step.AGREE): ("operation-answer", {"answer": "agreed", "ground": None}),

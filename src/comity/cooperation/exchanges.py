@@ -11,6 +11,8 @@ KIND_OF: Mapping[str, ExchangeKind] = MappingProxyType({
     "request": ExchangeKind.REQUEST,
     "spontaneous": ExchangeKind.SPONTANEOUS,
     "alert": ExchangeKind.ALERT,
+    "joint-seizure": ExchangeKind.SPONTANEOUS,
+    "aggregates": ExchangeKind.SPONTANEOUS,
     "operation-proposal": ExchangeKind.JOINT_OPERATION,
     "operation-plan": ExchangeKind.JOINT_OPERATION,
 })  # fmt: skip

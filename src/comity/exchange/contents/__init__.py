@@ -5,6 +5,7 @@ type's name on the wire to the model of its newest version; `older` has the vers
 not know is kept as it came.
 """
 
+from comity.exchange.contents.aggregates import AggregateRow, Aggregates, Chosen, Completeness, Dataset, Level, Parent
 from comity.exchange.contents.alerts import Alert, AlertCancellation, Category, Danger
 from comity.exchange.contents.base import Content, Rule
 from comity.exchange.contents.consents import ConsentAnswer, Consented, ConsentRequest, WantedUse
@@ -24,6 +25,14 @@ from comity.exchange.contents.fields import (
     Token,
 )
 from comity.exchange.contents.items import AskedSubject, Conditions, ConsentProof, Item, ItemName
+from comity.exchange.contents.joint import (
+    JointAnswer,
+    JointGround,
+    JointSeizure,
+    JointSeizureAnswer,
+    Seized,
+    SeizedKind,
+)
 from comity.exchange.contents.keys import CardChange, KeyChange, KeyChangeReason
 from comity.exchange.contents.notices import NotUnderstood, NotUnderstoodReason, Read, Tombstone, TombstoneReason
 from comity.exchange.contents.operations import (
@@ -75,6 +84,9 @@ CONTENTS: dict[str, type[Content]] = {
     "operation-plan": OperationPlan,
     "operation-answer": OperationAnswer,
     "operation-result": OperationResult,
+    "joint-seizure": JointSeizure,
+    "joint-seizure-answer": JointSeizureAnswer,
+    "aggregates": Aggregates,
     "card": CardChange,
     "key-change": KeyChange,
     "read": Read,
@@ -87,12 +99,16 @@ __all__ = [
     "CONTENTS",
     "DEADLINE_HOURS",
     "MOST_ITEMS",
+    "AggregateRow",
+    "Aggregates",
     "Agreement",
     "Alert",
     "AlertCancellation",
     "AskedSubject",
     "CardChange",
     "Category",
+    "Chosen",
+    "Completeness",
     "Conditions",
     "ConsentAnswer",
     "ConsentProof",
@@ -103,6 +119,7 @@ __all__ = [
     "CopyKind",
     "Correction",
     "Danger",
+    "Dataset",
     "Day",
     "DeletionConfirmed",
     "Delivery",
@@ -112,8 +129,13 @@ __all__ = [
     "Item",
     "ItemId",
     "ItemName",
+    "JointAnswer",
+    "JointGround",
+    "JointSeizure",
+    "JointSeizureAnswer",
     "KeyChange",
     "KeyChangeReason",
+    "Level",
     "Line",
     "MessageId",
     "Moment",
@@ -127,6 +149,7 @@ __all__ = [
     "OperationPlan",
     "OperationProposal",
     "OperationResult",
+    "Parent",
     "Part",
     "PartialDay",
     "Passed",
@@ -136,6 +159,8 @@ __all__ = [
     "Rule",
     "SaidLine",
     "SaidText",
+    "Seized",
+    "SeizedKind",
     "Spontaneous",
     "Status",
     "Team",

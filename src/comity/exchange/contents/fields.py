@@ -77,6 +77,11 @@ def _id(text: str) -> str:
     return text
 
 
+def matching(pattern: re.Pattern[str], reason: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """This function returns what marks a text that has a form, for a field's annotation."""
+    return _matching(pattern, reason), _form(pattern)
+
+
 def _schema(**of_text: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string"} | of_text)
 

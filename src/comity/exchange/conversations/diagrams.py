@@ -34,6 +34,10 @@ _ABOUT: Mapping[Kind, str] = {
     "included.",
     Kind.OPERATION: "Acting together. It runs when a plan is agreed; assistance may end without a plan. Each side "
     "answers for itself.",
+    Kind.JOINT_SEIZURE: "Two agencies say that a seizure of the one and a seizure of the other are the same, and which "
+    "of them counts it. *Dissolved* means that one of them ended it: each counts its own again.",
+    Kind.PICTURE: "What a country counts, in groups of at least k. A later contribution takes the place of the earlier "
+    "of the same dataset and year.",
 }
 
 HEAD = """# Conversations

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     CONSENT = "consent"
     RECALL = "recall"
     OPERATION = "operation"
+    JOINT_SEIZURE = "joint-seizure"
+    PICTURE = "picture"
     OTHER = "other"
     """Notices about messages, cards and keys; and what this node does not understand."""
 
@@ -63,6 +65,7 @@ class Stage(StrEnum):
     RUNNING = "running"
     DONE = "done"
     CALLED_OFF = "called-off"
+    DISSOLVED = "dissolved"
 
 
 class Step(StrEnum):
@@ -95,6 +98,7 @@ class Step(StrEnum):
     PLAN = "plan"
     REPORT = "report the result"
     CALL_OFF = "call off"
+    END = "end it"
 
 
 Table = Mapping[tuple[Stage, Step], Stage]
@@ -199,6 +203,19 @@ OPERATION: Table = MappingProxyType(
 )
 """Acting together. It runs when a plan was agreed; assistance may end without a plan."""
 
+JOINT_SEIZURE: Table = MappingProxyType(
+    _each((S.NEW, S.NOT_UNDERSTOOD, S.PROPOSED, S.REFUSED, S.DISSOLVED), {T.PROPOSE: S.PROPOSED})
+    | {(S.PROPOSED, T.NOT_UNDERSTAND): S.NOT_UNDERSTOOD}
+    | {(S.PROPOSED, T.AGREE): S.AGREED, (S.PROPOSED, T.REFUSE): S.REFUSED}
+    | _each((S.PROPOSED, S.AGREED), {T.END: S.DISSOLVED})
+)
+"""A seizure that two agencies made together. Either may end it; then each counts its own again."""
+
+PICTURE: Table = MappingProxyType(
+    _each((S.NEW, S.NOT_UNDERSTOOD, S.SHARED), {T.SHARE: S.SHARED}) | {(S.SHARED, T.NOT_UNDERSTAND): S.NOT_UNDERSTOOD}
+)
+"""What a country counts. A later contribution takes the place of the earlier of its dataset and year."""
+
 TABLES: Mapping[Kind, Table] = MappingProxyType(
     {
         Kind.REQUEST: REQUEST,
@@ -207,6 +224,8 @@ TABLES: Mapping[Kind, Table] = MappingProxyType(
         Kind.CONSENT: CONSENT,
         Kind.RECALL: RECALL,
         Kind.OPERATION: OPERATION,
+        Kind.JOINT_SEIZURE: JOINT_SEIZURE,
+        Kind.PICTURE: PICTURE,
     }
 )
 """Every kind of conversation that has stages."""
@@ -214,7 +233,10 @@ TABLES: Mapping[Kind, Table] = MappingProxyType(
 _BY_BEGINNER = frozenset({
     T.ASK, T.SHARE, T.SHARE_AND_ASK, T.ALERT, T.CANCEL, T.CORRECT, T.WITHDRAW, T.PROPOSE, T.PLAN,
 })  # fmt: skip
-_BY_BOTH: Mapping[Kind, frozenset[Step]] = {Kind.OPERATION: frozenset({T.GIVE_FEEDBACK, T.REPORT, T.CALL_OFF})}
+_BY_BOTH: Mapping[Kind, frozenset[Step]] = {
+    Kind.OPERATION: frozenset({T.GIVE_FEEDBACK, T.REPORT, T.CALL_OFF}),
+    Kind.JOINT_SEIZURE: frozenset({T.END}),
+}
 
 
 def sides(kind: Kind, step: Step) -> frozenset[Side]:
@@ -235,6 +257,8 @@ FINAL: Mapping[Kind, frozenset[Stage]] = MappingProxyType(
         Kind.CONSENT: frozenset({S.GRANTED, S.REFUSED, S.REVOKED}),
         Kind.RECALL: frozenset({S.COMPLETE}),
         Kind.OPERATION: frozenset({S.REFUSED, S.DONE, S.CALLED_OFF}),
+        Kind.JOINT_SEIZURE: frozenset({S.AGREED, S.REFUSED, S.DISSOLVED}),
+        Kind.PICTURE: frozenset({S.SHARED}),
     }
 )
 """Stages in which nobody waits for anything."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from comity.exchange.contents import Agreement, Consented, Content, OperationOutcome, Status
+from comity.exchange.contents import Agreement, Consented, Content, JointAnswer, OperationOutcome, Status
 from comity.exchange.conversations.kinds import TABLES, Kind, Side, Stage, Step, sides
 from comity.kernel.errors import Conflicting
 
@@ -17,6 +17,8 @@ BEGINS: Mapping[str, Kind] = {
     "correction": Kind.RECALL,
     "withdrawal": Kind.RECALL,
     "operation-proposal": Kind.OPERATION,
+    "joint-seizure": Kind.JOINT_SEIZURE,
+    "aggregates": Kind.PICTURE,
 }
 """Types that begin a conversation of a kind."""
 _ONE_STEP: Mapping[str, Step] = {
@@ -29,6 +31,8 @@ _ONE_STEP: Mapping[str, Step] = {
     "withdrawal": Step.WITHDRAW,
     "operation-proposal": Step.PROPOSE,
     "operation-plan": Step.PLAN,
+    "joint-seizure": Step.PROPOSE,
+    "aggregates": Step.SHARE,
     "not-understood": Step.NOT_UNDERSTAND,
 }
 _REPLIES: Mapping[Status, Step] = {
@@ -45,12 +49,18 @@ _AGREEMENTS: Mapping[Agreement, Step] = {
     Agreement.CHANGES: Step.WANT_CHANGES,
     Agreement.REFUSED: Step.REFUSE,
 }
+_JOINT_ANSWERS: Mapping[JointAnswer, Step] = {
+    JointAnswer.AGREED: Step.AGREE,
+    JointAnswer.REFUSED: Step.REFUSE,
+    JointAnswer.ENDED: Step.END,
+}
 _BY_CONTENT: Mapping[str, Callable[[Any], Step]] = {
     "reply": lambda content: _REPLIES[Status(content.status)],
     "spontaneous": lambda content: Step.SHARE_AND_ASK if content.reply_wanted else Step.SHARE,
     "consent-answer": lambda content: Step.GRANT if content.answer == Consented.GRANTED else Step.REFUSE,
     "deletion-confirmed": lambda content: Step.CONFIRM if content.complete else Step.CONFIRM_IN_PART,
     "operation-answer": lambda content: _AGREEMENTS[Agreement(content.answer)],
+    "joint-seizure-answer": lambda content: _JOINT_ANSWERS[JointAnswer(content.answer)],
     "operation-result": lambda content: (
         Step.CALL_OFF if content.outcome == OperationOutcome.CALLED_OFF else Step.REPORT
     ),
@@ -71,10 +81,14 @@ BELONGS: Mapping[str, frozenset[Kind]] = {
     "operation-plan": frozenset({Kind.OPERATION}),
     "operation-answer": frozenset({Kind.OPERATION}),
     "operation-result": frozenset({Kind.OPERATION}),
+    "joint-seizure": frozenset({Kind.JOINT_SEIZURE}),
+    "joint-seizure-answer": frozenset({Kind.JOINT_SEIZURE, Kind.OTHER}),
+    "aggregates": frozenset({Kind.PICTURE}),
 }
 """In which kinds of conversation a type has its place; types that are not named here move none.
 
-What was deleted because its time was over is confirmed unasked, in a conversation of the kind "other".
+What was deleted because its time was over is confirmed unasked, in a conversation of the kind "other"; so stands an
+answer about a joint seizure at a node that lost its proposal and was restored from an older copy.
 """
 
 
@@ -189,6 +203,7 @@ STEPS_OF: Mapping[str, frozenset[Step]] = {
     "deletion-confirmed": frozenset({Step.CONFIRM, Step.CONFIRM_IN_PART}),
     "operation-answer": frozenset(_AGREEMENTS.values()),
     "operation-result": frozenset({Step.REPORT, Step.CALL_OFF}),
+    "joint-seizure-answer": frozenset(_JOINT_ANSWERS.values()),
 }
 """What messages of a type can do."""
 
@@ -219,6 +234,7 @@ STANDS: Mapping[Stage, str] = {
     Stage.RUNNING: "the plan is agreed",
     Stage.DONE: "the operation is done",
     Stage.CALLED_OFF: "the operation was called off",
+    Stage.DISSOLVED: "it is joint no longer",
 }
 """Where a conversation stands, as the first half of a sentence."""
 

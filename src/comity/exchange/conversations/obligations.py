@@ -172,6 +172,7 @@ _OWED: Mapping[tuple[Kind, Stage], tuple[Side, Duty, Due]] = {
     (Kind.RECALL, Stage.PARTLY): (Side.OTHER, Duty.CONFIRMATION, _as_named),
     (Kind.OPERATION, Stage.PROPOSED): (Side.OTHER, Duty.AGREEMENT, _as_named),
     (Kind.OPERATION, Stage.PLANNED): (Side.OTHER, Duty.AGREEMENT, _as_named),
+    (Kind.JOINT_SEIZURE, Stage.PROPOSED): (Side.OTHER, Duty.AGREEMENT, _as_named),
     (Kind.OPERATION, Stage.CHANGES_WANTED): (Side.BEGINNER, Duty.NEW_PROPOSAL, _soon),
     (Kind.OPERATION, Stage.PLAN_CHANGES_WANTED): (Side.BEGINNER, Duty.NEW_PLAN, _soon),
     (Kind.OPERATION, Stage.AGREED): (Side.BEGINNER, Duty.PLAN, _before_first_day),

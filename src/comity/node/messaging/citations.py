@@ -19,6 +19,7 @@ CITES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "operation-answer": ("in_reply_to", PROPOSED),
     "operation-plan": ("proposal", PROPOSED[:1]),
     "operation-result": ("proposal", PROPOSED[:1]),
+    "joint-seizure-answer": ("in_reply_to", ("joint-seizure",)),
     "alert": ("replaces", ("alert",)),
     "alert-cancellation": ("alert", ("alert",)),
     "read": ("message", _EVERY),

@@ -14,6 +14,8 @@ from comity.exchange.contents import (
     Content,
     DeletionConfirmed,
     Feedback,
+    JointAnswer,
+    JointSeizureAnswer,
     OperationAnswer,
     Reply,
     Status,
@@ -65,11 +67,27 @@ def check_validity(alert: Alert) -> tuple[datetime, datetime]:
     return start, end
 
 
+Departure = Callable[[Sequence[Message], Content], None]
+
+
+def departure(model: type[Content]) -> Callable[[Departure], Departure]:
+    """This function registers what messages of ours with this content do here when they leave, besides being sent."""
+
+    def register(work: Departure) -> Departure:
+        _SLICES[model] = work
+        return work
+
+    return register
+
+
 def leave(messages: Sequence[Message], content: Content) -> None:
     """This function lets the copies of a message of ours take effect here, once they go."""
     work = _DEPARTURES.get(type(content))
     if work is not None:
         work(messages, content)
+    above = _SLICES.get(type(content))
+    if above is not None:
+        above(messages, content)
 
 
 def _alert(messages: Sequence[Message], content: Content) -> None:
@@ -120,17 +138,21 @@ def _event(content: Content) -> Event | None:
         return None
     if isinstance(content, DeletionConfirmed) and not content.complete:
         return None
+    if isinstance(content, JointSeizureAnswer) and content.answer == JointAnswer.ENDED:
+        return None
     refused = {Status.REFUSED.value, Agreement.REFUSED.value, Consented.REFUSED.value}
     said = getattr(content, "status", getattr(content, "answer", ""))
     return Event.REFUSE if said in refused else Event.REPLY
 
 
-_DEPARTURES: Mapping[type[Content], Callable[[Sequence[Message], Content], None]] = {
+_SLICES: dict[type[Content], Departure] = {}
+_DEPARTURES: Mapping[type[Content], Departure] = {
     Alert: _alert,
     AlertCancellation: _cancellation,
     Feedback: _feedback,
     Reply: _answer,
     OperationAnswer: _answer,
+    JointSeizureAnswer: _answer,
     ConsentAnswer: _answer,
     DeletionConfirmed: _answer,
 }

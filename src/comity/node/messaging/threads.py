@@ -16,7 +16,7 @@ from comity.node.partners.queries import accepted
 from comity.node.runtime import clock, make_id
 
 _INSTANT = timedelta(microseconds=1)
-_TITLES = ("title", "asked", "text", "reason", "words", "wrong")
+_TITLES = ("title", "asked", "text", "reason", "reference", "words", "wrong", "dataset")
 """Fields of contents that say in words what a conversation is about, the best first."""
 
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.exchange.contents import Completeness, Dataset, JointAnswer, JointGround, SeizedKind
 from comity.exchange.conversations import Duty, Kind, Stage
 
 TYPES: dict[str, str | Promise] = {
@@ -24,6 +25,9 @@ TYPES: dict[str, str | Promise] = {
     "operation-plan": _("Plan"),
     "operation-answer": _("Answer to a proposal or plan"),
     "operation-result": _("Result"),
+    "joint-seizure": _("A seizure is said to be joint"),
+    "joint-seizure-answer": _("Answer about a joint seizure"),
+    "aggregates": _("What a country counts"),
     "card": _("A new card"),
     "key-change": _("A new identity key"),
     "not-understood": _("Not understood"),
@@ -37,6 +41,8 @@ KINDS: dict[str, str | Promise] = {
     Kind.CONSENT: pgettext_lazy("conversation", "consent"),
     Kind.RECALL: pgettext_lazy("conversation", "correction or withdrawal"),
     Kind.OPERATION: pgettext_lazy("conversation", "acting together"),
+    Kind.JOINT_SEIZURE: pgettext_lazy("conversation", "joint seizure"),
+    Kind.PICTURE: pgettext_lazy("conversation", "shared picture"),
     Kind.OTHER: pgettext_lazy("conversation", "other"),
 }
 """What a conversation is about."""
@@ -69,6 +75,7 @@ STANDINGS: dict[str, str | Promise] = {
     Stage.RUNNING: pgettext_lazy("standing", "the plan is agreed"),
     Stage.DONE: pgettext_lazy("standing", "done"),
     Stage.CALLED_OFF: pgettext_lazy("standing", "called off"),
+    Stage.DISSOLVED: pgettext_lazy("standing", "joint no longer"),
 }
 """Where a conversation stands with a partner."""
 
@@ -85,3 +92,42 @@ DUTIES: dict[str, str | Promise] = {
     Duty.RESULT: pgettext_lazy("owed", "the result"),
 }
 """What one owes another."""
+
+SEIZED: dict[str, str | Promise] = {
+    SeizedKind.DRUG: _("drug"),
+    SeizedKind.PRECURSOR: _("precursor"),
+    SeizedKind.CASH: _("cash"),
+    SeizedKind.OTHER: _("other goods"),
+}
+"""What kind of thing was seized."""
+
+JOINT_ANSWERS: dict[str, str | Promise] = {
+    JointAnswer.AGREED: pgettext_lazy("joint seizure", "agreed"),
+    JointAnswer.REFUSED: pgettext_lazy("joint seizure", "not the same seizure"),
+    JointAnswer.ENDED: pgettext_lazy("joint seizure", "ended"),
+}
+"""What a side says of a seizure being joint."""
+
+JOINT_GROUNDS: dict[str, str | Promise] = {
+    JointGround.ANOTHER: _("It is another seizure."),
+    JointGround.NOT_RECORDED: _("No such seizure is recorded here."),
+    JointGround.COUNTING: _("It is the same, but somebody else should count it."),
+    JointGround.TWICE: _("It was proposed twice; the other proposal counts."),
+    JointGround.MISTAKE: _("It was agreed or proposed by mistake."),
+    JointGround.WITHDRAWN: _("The seizure was recorded by mistake and is withdrawn."),
+    JointGround.OTHER: _("Another ground, in words"),
+}
+"""Why a seizure is not joint, or no longer."""
+
+DATASETS: dict[str, str | Promise] = {
+    Dataset.SEIZURES: _("Seizures by drug and place"),
+    Dataset.ROUTES: _("Seizures by drug and route"),
+}
+"""What a country counts."""
+
+COMPLETENESS: dict[str, str | Promise] = {
+    Completeness.COMPLETE: pgettext_lazy("completeness", "all records of the year"),
+    Completeness.PARTIAL: pgettext_lazy("completeness", "a part of the year's records"),
+    Completeness.UNKNOWN: pgettext_lazy("completeness", "how complete it is, is not known"),
+}
+"""How much of a year's records numbers rest on."""

@@ -14,16 +14,21 @@ from comity.kernel.clock import parse_timestamp
 from comity.node.items import naming
 from comity.node.items.models import Item
 from comity.node.judgements import USES
+from comity.node.messaging import words
 from comity.node.messaging.forms import choices
-from comity.node.messaging.words import DUTIES, KINDS, STANDINGS, TYPES
 
 register = template.Library()
 
 _TABLES: dict[str, dict[str, Any]] = {
-    "type": TYPES,
-    "standing": STANDINGS,
-    "kind": KINDS,
-    "duty": DUTIES,
+    "type": words.TYPES,
+    "standing": words.STANDINGS,
+    "kind": words.KINDS,
+    "duty": words.DUTIES,
+    "seized": words.SEIZED,
+    "joint": words.JOINT_ANSWERS,
+    "not-joint": words.JOINT_GROUNDS,
+    "dataset": words.DATASETS,
+    "completeness": words.COMPLETENESS,
     "category": dict(choices.CATEGORIES),
     "danger": dict(choices.DANGERS),
     "ground": dict(choices.GROUNDS),

@@ -23,7 +23,7 @@ from comity.node.permissions import MAY, Action, Actor
 SHOWN = frozenset({
     "request", "reply", "spontaneous", "alert", "alert-cancellation", "feedback", "consent-request", "consent-answer",
     "correction", "withdrawal", "deletion-confirmed", "operation-proposal", "operation-plan", "operation-answer",
-    "operation-result", "card", "key-change", "not-understood",
+    "operation-result", "joint-seizure", "joint-seizure-answer", "aggregates", "card", "key-change", "not-understood",
 })  # fmt: skip
 """Types that have a template of their own; any other is shown as kept, with the reason."""
 
@@ -83,6 +83,7 @@ _ABOUT_THEIRS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
         ("operation-result", "messaging:result", _("Tell the result, or call it off")),
     ),
     "operation-plan": (("operation-answer", "messaging:agree", _("Agree or decline")),),
+    "joint-seizure": (("joint-seizure-answer", "seizures:joint-message", _("Agree or decline")),),
 }
 _ABOUT_OURS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
     "request": (("request", "messaging:again", _("Explain, and ask anew")),),
@@ -96,6 +97,7 @@ _ABOUT_OURS: Mapping[str, tuple[tuple[str, str, str | Promise], ...]] = {
         ("operation-result", "messaging:result", _("Tell the result, or call it off")),
         ("operation-proposal", "messaging:again", _("Propose it changed")),
     ),
+    "joint-seizure": (("joint-seizure-answer", "seizures:joint-message", _("See how it stands")),),
 }
 """By type of the message: the type that answers it, where that is written, and what the button says."""
 
