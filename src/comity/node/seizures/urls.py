@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from comity.node.seizures.views import detail, exhibits, lists, recording
+from comity.node.seizures.views import detail, exhibits, importing, lists, recording
 
 app_name = "seizures"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("seizures/new/", recording.new, name="new"),
     path("seizures/worker.js", recording.worker, name="worker"),
     path("seizures/export/", lists.export, name="export"),
+    path("seizures/import/", importing.start, name="import"),
+    path("seizures/imports/", importing.every, name="imports"),
+    path("seizures/imports/<str:intake_id>/", importing.report, name="report"),
+    path("seizures/imports/<str:intake_id>/run/", importing.run, name="import-run"),
+    path("seizures/imports/<str:intake_id>/undo/", importing.undo, name="import-undo"),
+    path("seizures/imports/<str:intake_id>/faults.csv", importing.faults, name="faults"),
     path("seizures/exhibits/<str:exhibit_id>/", exhibits.one, name="exhibit"),
     path("seizures/exhibits/<str:exhibit_id>/steps/", exhibits.add_step, name="steps"),
     path("seizures/exhibits/<str:exhibit_id>/label/", exhibits.label, name="label"),

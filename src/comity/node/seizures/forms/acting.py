@@ -17,9 +17,12 @@ from comity.node.seizures.given import InvalidSeizure
 from comity.node.seizures.models import Good, Step
 from comity.subjects import Role
 
-KEY = {"max_length": 64, "required": False, "widget": forms.HiddenInput}
 PROTECTED = {Role.VICTIM.value, Role.WITNESS.value}
 TOUCHED = [("", _("nobody looked")), ("yes", _("whole")), ("no", _("broken"))]
+
+
+def _key() -> forms.CharField:
+    return forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
 
 class Acting(forms.Form):
@@ -81,7 +84,7 @@ class InvolveForm(Acting):
 class PhotosForm(Acting):
     """Further photos."""
 
-    key = forms.CharField(**KEY)
+    key = _key()
     photos = PhotosField(label=_("Photos"), widget=PhotosInput(attrs={"accept": "image/*", "multiple": True}))
     caption = forms.CharField(label=_("What they show"), max_length=300, required=False)
 
@@ -89,7 +92,7 @@ class PhotosForm(Acting):
 class ExhibitForm(Acting):
     """A thing that is kept as evidence."""
 
-    key = forms.CharField(**KEY)
+    key = _key()
     good = forms.TypedChoiceField(label=_("Of what"), required=False, coerce=int, empty_value=None)
     label = forms.CharField(label=_("Label"), max_length=LENGTHS["label"])
     seal = forms.CharField(label=_("Seal"), max_length=LENGTHS["seal"], required=False)
@@ -112,7 +115,7 @@ class ExhibitForm(Acting):
 class StepForm(Acting):
     """What happened to an exhibit."""
 
-    key = forms.CharField(**KEY)
+    key = _key()
     step = forms.ChoiceField(label=_("What happened"), choices=[("", "–"), *Step.choices])
     when = forms.DateTimeField(
         label=_("When"), input_formats=["%Y-%m-%dT%H:%M"],

@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import pycountry
 from django.db.models import Count
 from django.utils.translation import get_language
 
 from comity.flows import codes, substances
+from comity.kernel import Evaluation
 from comity.kernel.countries import country
 from comity.node.cases.queries import cases, duties
 from comity.node.countries import country_name
+from comity.node.holdings.grounds import Grounds
 from comity.node.permissions import Actor
 from comity.node.places import queries as places
 from comity.node.seizures import naming
 from comity.node.seizures.models import Good, GoodKind
 from comity.node.seizures.revising import revision
 from comity.node.seizures.words import AGE_BANDS, SEXES
+from comity.subjects import Role
 
 Choices = list[tuple[str, str]]
 NONE = ("", "–")
@@ -162,6 +166,16 @@ def plainly(field: str, code: str) -> str:
 def place_name(code: str) -> str:
     """This function returns what a place is called in the reader's language."""
     return places.name(code, (get_language() or "en").split("-")[0])
+
+
+def grounds_said(said: Mapping[str, Any], role: Role, evaluation: Evaluation) -> Grounds:
+    """This function returns case or duty, source, evaluation, handling and retention of a valid form."""
+    kind, _colon, ground_id = said["ground"].partition(":")
+    return Grounds(
+        case_id=ground_id if kind == "case" else None, duty_id=ground_id if kind == "duty" else None, role=role,
+        source=said["source"], evaluation=evaluation, restriction=said["restriction"],
+        retention_until=said["retention_until"],
+    )  # fmt: skip
 
 
 def country_words(code: str) -> str:

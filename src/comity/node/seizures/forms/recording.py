@@ -49,7 +49,7 @@ class PhotosField(forms.FileField):
 
     widget = PhotosInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """This function returns the files that were sent, each checked as one."""
         return [super(PhotosField, self).clean(each, initial) for each in data or () if each]
 
@@ -58,7 +58,7 @@ class RecordingForm(HandlingForm):
     """A seizure as a person at a border post says it."""
 
     use_required_attribute = False
-    releasable_to = None
+    releasable_to = None  # type: ignore[assignment]
     kinds: ClassVar[Mapping[str, type[Row]]] = {"goods": GoodRow, "points": PointRow, "arrests": ArrestRow}
 
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -104,7 +104,7 @@ class RecordingForm(HandlingForm):
     def __init__(
         self,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         *,
         actor: Actor,
         initial: Mapping[str, Any] | None = None,
@@ -194,13 +194,7 @@ class RecordingForm(HandlingForm):
 
     def grounds(self) -> Grounds:
         """This function returns case or duty, source, evaluation, handling and retention of a valid form."""
-        said = self.cleaned_data
-        kind, _colon, ground_id = said["ground"].partition(":")
-        return Grounds(
-            case_id=ground_id if kind == "case" else None, duty_id=ground_id if kind == "duty" else None,
-            role=Role.UNKNOWN, source=said["source"], evaluation=self.evaluation, restriction=said["restriction"],
-            retention_until=said["retention_until"],
-        )  # fmt: skip
+        return choices.grounds_said(self.cleaned_data, Role.UNKNOWN, self.evaluation)
 
     def place_of(self, code: str) -> str | None:
         """This function returns the field at which an error of a code stands; None: above all fields."""
@@ -233,7 +227,7 @@ class RecordingForm(HandlingForm):
         """This function tells whether a folded part of the page has something to show."""
         return any(self[name].errors or (self.is_bound and self[name].value()) for name in names)
 
-    def _levels(self) -> dict[str, str]:
+    def _levels(self) -> dict[str, Any]:
         code = self.cleaned_data["place_code"]
         country = "" if code else self.was.country
         return {**dict.fromkeys(LEVELS, ""), "country": country, **choices.level_of(code)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.node.holdings.forms import HandlingForm
 from comity.node.seizures import naming
 from comity.node.seizures.forms import choices
 from comity.node.seizures.models import Arrest, Good, RoutePoint, Seizure
@@ -20,16 +19,18 @@ def initial_of(seizure: Seizure) -> dict[str, Any]:
     """This function returns what the form of a seizure begins with."""
     smallest = next((code for code in seizure.places if code != seizure.country), "")
     full = len(seizure.date) == len("2026-11-22")
-    handling = ("source_code", "information_code", "handling", "words", "tlp", "pap", "retention_until")
     begun = {name: getattr(seizure, name) for name in SAME}
     begun |= {
         "date": seizure.date if full else "", "date_words": "" if full else seizure.date, "place_code": smallest,
         "ground": f"case:{seizure.case_id}" if seizure.case_id else f"duty:{seizure.duty_id}",
     }  # fmt: skip
-    of_record = HandlingForm.of(seizure)  # type: ignore[arg-type] -- it reads the columns that both have
     if seizure.place_kind not in naming.NEAR_A_BORDER:
         begun |= {"place_kind": "", "other_kind": seizure.place_kind}
-    return begun | {name: of_record[name] for name in handling}
+    return begun | {
+        "source_code": seizure.evaluation[:1], "information_code": seizure.evaluation[1:],
+        "handling": seizure.handling.split(), "words": seizure.words, "tlp": str(seizure.tlp), "pap": str(seizure.pap),
+        "retention_until": seizure.retention_until,
+    }  # fmt: skip
 
 
 def rows_of(seizure: Seizure) -> dict[str, list[dict[str, Any]]]:
