@@ -80,6 +80,15 @@ def province_of(code: str) -> str:
     return dict(_path(gazetteer(), code)).get("province", "") if code else ""
 
 
+def at_or_below(code: str) -> list[str]:
+    """This function returns the code of a place and of every place below it."""
+    places, found, level = gazetteer(), [], [code]
+    while level:
+        found += level
+        level = [place.code for each in level for place in places.children(each)]
+    return found
+
+
 def placed(country: str, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """This function completes codes of a place: a smaller one names the larger ones above it.
 

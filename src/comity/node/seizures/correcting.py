@@ -12,7 +12,7 @@ from comity.node.runtime import clock
 from comity.node.seizures.access import in_force, seizure_for
 from comity.node.seizures.given import Given
 from comity.node.seizures.judging import judge
-from comity.node.seizures.models import Change, Seizure, SeizureState
+from comity.node.seizures.models import Change, JointState, Seizure, SeizureState
 from comity.node.seizures.recording import locked, put
 from comity.node.seizures.revising import advance
 from comity.node.seizures.snapshots import Snapshot, difference, snapshot
@@ -121,6 +121,12 @@ def withdraw_seizure(*, actor: Actor, seizure_id: str, revision: int, reason: st
     reason = _reason(reason)
     advance()
     seizure = in_force(locked(seizure, revision))
+    joint = seizure.joints.filter(state__in=[JointState.PROPOSED, JointState.AGREED]).select_related("partner").first()
+    if joint is not None:
+        raise Conflicting(
+            seizure.reference, f"it is joint with {joint.partner}, or proposed to be", "End that first",
+            code="seizures.joint.open",
+        )  # fmt: skip
     before = snapshot(seizure)
     _no_longer_verified(seizure)
     seizure.state, seizure.withdrawn, seizure.withdrawn_by = SeizureState.WITHDRAWN, clock().now(), actor.user_id

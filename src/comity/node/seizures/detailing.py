@@ -181,7 +181,7 @@ def given_of(seizure: Seizure) -> Given:
 def _good(good: Good) -> GivenGood:
     return GivenGood(
         kind=good.kind, words=good.words, substance=good.substance, form=_said(good, "form"), amount=good.amount_text,
-        unit=good.unit_text or good.unit, purity="" if good.purity is None else plain(good.purity), logo=good.logo,
+        unit=good.unit_text, purity="" if good.purity is None else plain(good.purity), logo=good.logo,
         hs=good.hs, cas=good.cas, currency=good.currency, laboratory_result=good.laboratory_result,
         laboratory_reference=good.laboratory_reference,
         laboratory_date=good.laboratory_date.isoformat() if good.laboratory_date else "",

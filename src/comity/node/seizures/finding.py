@@ -14,6 +14,7 @@ from comity.kernel import InvalidInput
 from comity.node.audit.operations import record
 from comity.node.holdings.access import grounds_known
 from comity.node.permissions import Action, Actor, require
+from comity.node.seizures import coding
 from comity.node.seizures.access import visible
 from comity.node.seizures.models import Good, PointRole, RoutePoint, Seizure
 
@@ -158,9 +159,7 @@ def chosen(actor: Actor, wanted: Filter) -> QuerySet[Seizure]:
             rows = rows.filter(Exists(_points(role, country=country)))
     for role in (PointRole.DEPARTURE, PointRole.DESTINATION):
         if province := getattr(wanted, f"{role.value}_province"):
-            below = province.replace("-", "")
-            at_or_below = Q(place=province) | Q(place__startswith=below)
-            rows = rows.filter(Exists(_points(role).filter(at_or_below)))
+            rows = rows.filter(Exists(_points(role, place__in=coding.at_or_below(province))))
     if text := wanted.text.strip():
         goods = Good.objects.filter(seizure=OuterRef("pk"), words__icontains=text)
         rows = rows.filter(Q(reference__icontains=text) | Q(place__icontains=text) | Exists(goods))

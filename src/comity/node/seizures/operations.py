@@ -6,7 +6,8 @@
 - `exhibiting`: exhibits and the steps of their custody;
 - `intakes`: files are handed in, read, imported and undone; `jobs` leaves that to the worker;
 - `exporting`: files leave;
-- `involving`: persons and items tied to a seizure.
+- `involving`: persons and items tied to a seizure;
+- `joining`: partners agree that a seizure was joint (called by its own name).
 """
 
 from comity.node.seizures.correcting import (
