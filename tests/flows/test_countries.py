@@ -7,8 +7,9 @@ from comity.flows.countries import country, several, why_not
     ("words", "code"),
     [
         ("Macau, SAR of China", "MO"), ("Hong Kong, SAR of China", "HK"), ("Hong Kong", "HK"), ("China", "CN"),
-        ("Taiwan, Province of China", "TW"), ("Lao Peoples Democratic Republic", "LA"), 
-        ("Lao People's Dem. Rep.", None),        ("Lao People’s Democratic Republic", "LA"), ("Korea, Republic of", "KR"), ("Republic of Korea", "KR"),
+        ("Taiwan, Province of China", "TW"), ("Lao Peoples Democratic Republic", "LA"),
+        ("Lao People's Dem. Rep.", None),
+        ("Lao People’s Democratic Republic", "LA"), ("Korea, Republic of", "KR"), ("Republic of Korea", "KR"),
         ("Democratic People's Republic of Korea", "KP"), ("Viet Nam", "VN"), ("VIETNAM ", "VN"), ("kh", "KH"),
         ("KHM", "KH"), ("Venezuela, Bolivarian Republic of", "VE"), ("Czech Republic", "CZ"), ("Türkiye", "TR"),
         ("Turkey", "TR"), ("Côte d'Ivoire", "CI"), ("Cote d'Ivoire", "CI"), ("England and Wales", "GB"),

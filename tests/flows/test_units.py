@@ -10,7 +10,8 @@ from comity.flows.words import rows
     ("words", "code"),
     [
         ("Kilogram", "kilogram"), ("KG.", "kilogram"), ("kgs", "kilogram"), ("กิโลกรัม", "kilogram"),
-        ("គីឡូក្រាម", "kilogram"),        ("Gram", "gram"), ("г", "gram"), ("Ton", "tonne"), ("Viss", "viss"), ("ပိဿာ", "viss"), ("Tablet", "tablet"),
+        ("គីឡូក្រាម", "kilogram"),
+        ("Gram", "gram"), ("г", "gram"), ("Ton", "tonne"), ("Viss", "viss"), ("ပိဿာ", "viss"), ("Tablet", "tablet"),
         ("tablets", "tablet"), ("เม็ด", "tablet"), ("Millilitre", "millilitre"), ("cc", "millilitre"),
         ("Gallons (US, liquid)", "gallon"), ("Gallons", "gallon-any"), ("Hundred of units", "hundred-unit"),
         ("Thousand of doses", "thousand-dose"), ("thousand tablets", "thousand-tablet"),

@@ -1,7 +1,8 @@
 """In which encoding a text probably is, where its bytes do not say: how much each candidate looks like its language.
 
 UTF-8 and UTF-16 are told by their form. The older ones are guessed: Thai by the order of its signs, Vietnamese by its
-letters among plain ones, Chinese by the share of common characters. A guess is a guess, and says how sure it is.
+letters among plain ones, Chinese by the share of common characters, Russian by where its capitals stand. A
+guess is a guess, and says how sure it is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _LONE_MARK = re.compile("(?<![aeiouyâêôăơưAEIOUYÂÊÔĂƠƯ])[\u0300\u030
 _LATIN = re.compile("[à-öø-ÿÀ-ÖØ-Þßœšž‘’“”–—…€]")
 _TONE_AS_LETTER = re.compile("[aeiouyâêôãõýAEIOUYÂÊÔÃÕÝ][ÌÒÞìòþ]|[Ððþ](?![aeiouyáíóúæö])")
 """What tones and letters of Vietnamese become when they are read as Western."""
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
+_CYRILLIC_WRONG = re.compile("[а-яё][А-ЯЁ]|[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]|[ъыь]{2}|(?<![а-яё])[ъыь]")
 _RUN = re.compile(r"[^\x00-\x7f]{4,}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WIDE_MARKS = re.compile("[\u3000-\u303f\uff00-\uffef]")
@@ -104,6 +107,12 @@ def _western(text: str) -> float:
     return max(0.0, (len(_LATIN.findall(text)) - bad) / odd) * 0.95 if odd else 0.0
 
 
+def _cyrillic(text: str) -> float:
+    odd = sum(c > "\x7f" for c in text)
+    bad = 3 * len(_CYRILLIC_WRONG.findall(text))
+    return max(0.0, (len(_CYRILLIC.findall(text)) - bad) / odd) * 0.98 if odd else 0.0
+
+
 def _chinese(text: str, common: Callable[[str], bool]) -> float:
     odd = [c for c in text if c > "\x7f"]
     han = [c for c in odd if _HAN.match(c)]
@@ -133,4 +142,5 @@ _JUDGES: dict[str, Callable[[str], float]] = {
     "big5": lambda text: _chinese(text, _common_big5),
     "gb18030": lambda text: _chinese(text, _common_gb),
     "windows-1252": _western,
+    "windows-1251": _cyrillic,
 }

@@ -25,7 +25,7 @@ from comity.subjects.written_dates import Order
 FORMAT = "comity-mapping/1"
 LONGEST = 1 << 20
 """The largest mapping, in characters."""
-ENCODINGS = ("utf-8", "utf-16", "windows-1258", "tis-620", "big5", "gb18030", "windows-1252")
+ENCODINGS = ("utf-8", "utf-16", "windows-1258", "tis-620", "big5", "gb18030", "windows-1252", "windows-1251")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _MEMBERS = {
     "format", "id", "schema", "role", "encoding", "delimiter", "header", "dates", "years", "separators", "ignored",

@@ -9,17 +9,21 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 LARGEST = Decimal(10) ** 11
 """No amount is larger, whatever its unit."""
 HEAVIEST = 1e8
 """No seizure is heavier, in kilograms: a hundred thousand tons."""
-_NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)(?:e([+-]?\d{1,4}))?", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)(?:e([+-]?\d{1,6}))?", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"([+-]?[\d.,]+)\s*([^\d\s.,+-].{0,39})")
 _GAPS = re.compile(r"(?<=\d)[\s'\u2019_\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _ABOUT = re.compile(r"^(?:about|approx(?:imately|\.)?|circa|ca?\.|around|~|≈|±)\s*(?=[\d.,])", re.IGNORECASE)
 _BOUND = re.compile(r"^(?:>|<|≥|≤|over|under|more than|less than|at least|up to|nearly|almost)|\+$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_NO_NUMBER = "no number"
+_SELDOM = 0.05
+"""A mark that so small a share of amounts uses is a slip, not a habit."""
 _RANGE = re.compile(r"[\d.,]+\s*(?:-|–|—|to)\s*[\d.,]+", re.IGNORECASE)
 
 
@@ -54,43 +58,62 @@ class Marks:
         for text in texts:
             if match := _NUMBER.match(_plain(text)):
                 votes[_decimal(match[2])] += 1
-        self.mixed = bool(votes["."] and votes[","])
-        self.decimal = "," if votes[","] > votes["."] or (semicolons and not votes["."]) else "."
-        self._sure = bool(votes["."] or votes[","] or semicolons)
+        seldom, often = sorted((votes["."], votes[","]))
+        self._mixed = seldom > _SELDOM * often
+        self._decimal = "," if votes[","] > votes["."] or (semicolons and not votes["."]) else "."
 
     def read(self, text: str) -> Amount:
         """This function reads one amount."""
         plain = _plain(text)
         bare = _ABOUT.sub("", plain)
-        about, unit = bare != plain, ""
-        match = _NUMBER.fullmatch(bare)
-        if match is None and (beside := _WITH_UNIT.fullmatch(bare)) and (match := _NUMBER.fullmatch(beside[1])):
-            unit = beside[2].strip()
-        if match is None or _BOUND.search(bare):
-            return Amount(reason=_why_not(bare))
-        digits = self._digits(match[2])
-        if digits is None:
-            return Amount(
-                reason=f"{text.strip()!r} can be read in two ways, since the file uses comma and point for both"
-            )
+        number, unit = _parted(bare)
         try:
-            value = Decimal(digits + (f"e{match[3]}" if match[3] else ""))
-        except InvalidOperation:
-            return Amount(reason="no number")
-        if match[1] == "-" and value:
-            return Amount(reason="an amount cannot be below zero")
-        if value > LARGEST:
-            return Amount(reason="no seizure is so large")
-        return Amount(value, unit, "", about)
+            value = self._value(number)
+        except ValueError as error:
+            return Amount(reason=str(error) if number else _why_not(bare))
+        return Amount(value, unit, "", bare != plain)
 
-    def _digits(self, text: str) -> str | None:
-        """This function returns a number with a point for its decimals, or None where it can be read in two ways."""
+    def _value(self, text: str) -> Decimal:
+        """This function returns the value of a number.
+
+        Raises:
+            ValueError: it has none, in words.
+        """
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            raise ValueError(_NO_NUMBER)
+        value = Decimal(self._digits(match[2]) + (f"e{match[3]}" if match[3] else ""))
+        if match[1] == "-" and value:
+            raise ValueError("an amount cannot be below zero")
+        if value > LARGEST:
+            raise ValueError("no seizure is so large")
+        return value
+
+    def _digits(self, text: str) -> str:
+        """This function returns a number with a point for its decimals.
+
+        Raises:
+            ValueError: it can be read in two ways, or in none.
+        """
         own = _decimal(text)
-        if not own and self.mixed and ("," in text or "." in text):
-            return None
-        mark = own or self.decimal
-        other = "," if mark == "." else "."
-        return text.replace(other, "").replace(mark, ".", 1) if text.count(mark) <= 1 else text.replace(mark, "")
+        if not own and self._mixed and ("," in text or "." in text):
+            raise ValueError("it can be read in two ways, since comma and point both divide decimals in this file")
+        mark = own or self._decimal
+        whole, _, rest = text.partition(mark) if text.count(mark) == 1 else (text, "", "")
+        bare = whole.replace(",", "").replace(".", "")
+        if (bare != whole and not _THOUSANDS.fullmatch(whole)) or not (bare + rest).isdigit():
+            raise ValueError(_NO_NUMBER)
+        return f"{bare}.{rest}"
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """This function returns the number of a text and the unit beside it; no number where there is none, or several."""
+    if _RANGE.fullmatch(text) or _BOUND.search(text):
+        return "", ""
+    if _NUMBER.fullmatch(text):
+        return text, ""
+    beside = _WITH_UNIT.fullmatch(text)
+    return (beside[1], beside[2].strip()) if beside else ("", "")
 
 
 def _decimal(text: str) -> str:
@@ -99,12 +122,13 @@ def _decimal(text: str) -> str:
     if points and commas:
         last = "." if text.rfind(".") > text.rfind(",") else ","
         return last if text.count(last) == 1 else ""
-    if points + commas != 1:
-        return {True: ",", False: ""}[points > 1] or ("." if commas > 1 else "")
-    mark = "." if points else ","
-    before, after = text.split(mark)
+    if points + commas > 1:
+        return "," if points else "."
+    if not points + commas:
+        return ""
+    before, after = text.split("." if points else ",")
     shows = len(after) != 3 or len(before) > 3 or before in {"", "0"}
-    return mark if shows else ""
+    return ("." if points else ",") if shows else ""
 
 
 def _plain(text: str) -> str:
@@ -115,10 +139,10 @@ def _plain(text: str) -> str:
 
 
 def _why_not(text: str) -> str:
-    if text.startswith(("=", "@")):
-        return "a formula, not an amount"
     if _RANGE.fullmatch(text):
         return "a range, not one amount"
+    if text.startswith(("=", "@")):
+        return "a formula, not an amount"
     if _BOUND.search(text) and any(map(str.isdigit, text)):
         return "a bound, not an amount"
-    return "no number"
+    return _NO_NUMBER

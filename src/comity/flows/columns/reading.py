@@ -74,6 +74,9 @@ class Columns:
         self.rows = self.read = self.left_out = 0
         self.unread = list(self.opened.unread)
         self._assumed.clear()
+        if self.opened.encoding and not self.opened.encoding.startswith("utf"):
+            what = f"the text is read as {self.opened.encoding}, which is a guess by how it looks"
+            self._assumed[what] = Assumed(what, self.total)
         marks = Marks(set(texts_under(self.opened, "AMOUNT")), semicolons=self.opened.semicolons)
         meanings = Meanings(marks, Calendar(set(texts_under(self.opened, "SEIZURE_DATE")), self.today))
         meanings.by_month = self._by_month(meanings)
