@@ -256,6 +256,8 @@ def share(part: int, of: int) -> str:
     return f"{100 * value:.1f} ± {100 * sqrt(max(value * (1 - value), 1 / of**2) / of):.1f}"
 
 
+HIDDEN = frozenset(each.title for each in CONDITIONS if "in the last year, unknown" in each.title)
+"""Conditions whose interval is one of what was recorded, so that it cannot hold the truth about events."""
 SIMULATED = """
 Five years of monthly counts, 200 events a year, variance 1.5 times the mean; the last year is held against the four
 before. ± is the Monte Carlo error (one standard error).
@@ -283,7 +285,8 @@ def _row(row: dict[str, Any]) -> list[str]:
         verdicts[Verdict.NO_CHANGE_SHOWN], verdicts[Verdict.NOT_ENOUGH_DATA],
     )  # fmt: skip
     cells = [share(part, row["of"]) for part in parts]
-    return [row["title"], f"{row['of']:,}", *cells, share(row["covered"], row["estimated"])]
+    held = "" if row["title"] in HIDDEN else share(row["covered"], row["estimated"])
+    return [row["title"], f"{row['of']:,}", *cells, held]
 
 
 def section(found: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -15,12 +15,14 @@ class Picture:
         svg: the drawing; it refers to nothing outside.
         note: how it was counted, and what must be said with it.
         alternative: the same in words, for those who cannot see it.
+        height: in millimetres, at most.
     """
 
     title: str
     svg: str
     note: str = ""
     alternative: str = ""
+    height: int = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ class Brief:
         made: when, in words.
         marks: handling marks, repeated on every page.
         lead: what a reader who stops here must know; the first sentence is set larger.
-        pictures: at most two stand beside each other.
+        reasons_title, reasons: what may explain it.
+        charts: below that.
         tables: in order.
+        maps: below the tables, each at the width of the page.
         unknown_title, unknown: what is not known.
         method_title, method: how it was counted.
         page: "page {n} of {all}" in this language.
@@ -64,8 +68,11 @@ class Brief:
     made: str
     marks: tuple[str, ...]
     lead: tuple[str, ...]
-    pictures: tuple[Picture, ...]
+    reasons_title: str
+    reasons: tuple[str, ...]
+    charts: tuple[Picture, ...]
     tables: tuple[Table, ...]
+    maps: tuple[Picture, ...]
     unknown_title: str
     unknown: tuple[str, ...]
     method_title: str
@@ -74,16 +81,4 @@ class Brief:
 
     def document(self) -> dict[str, Any]:
         """This function returns the content as JSON values, which the template reads and never evaluates."""
-        return {
-            "language": self.language, "title": self.title, "agency": self.agency, "made": self.made,
-            "marks": list(self.marks), "lead": list(self.lead),
-            "pictures": [
-                {"title": p.title, "svg": p.svg, "note": p.note, "alternative": p.alternative} for p in self.pictures
-            ],
-            "tables": [
-                {"title": t.title, "heads": list(t.heads), "rows": [list(r) for r in t.rows], "note": t.note}
-                for t in self.tables
-            ],
-            "unknown_title": self.unknown_title, "unknown": list(self.unknown),
-            "method_title": self.method_title, "method": list(self.method), "page": self.page,
-        }  # fmt: skip
+        return asdict(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 from comity.engines import missing
 from comity.flows.brief.content import Brief
@@ -15,7 +16,7 @@ POINTS_AN_INCH = 96
 
 
 def pdf(brief: Brief) -> bytes:
-    """This function sets a brief as PDF.
+    """This function sets a brief as PDF, with tags for those who have it read aloud.
 
     Raises:
         InvalidInput: typst is not installed.
@@ -32,12 +33,12 @@ def pages(brief: Brief, *, ppi: float = POINTS_AN_INCH) -> list[bytes]:
     return _set(brief, "png", ppi)
 
 
-def _set(brief: Brief, form: str, ppi: float = POINTS_AN_INCH) -> list[bytes]:
+def _set(brief: Brief, form: Literal["pdf", "png"], ppi: float = POINTS_AN_INCH) -> list[bytes]:
     if absent := missing():
         raise absent
     import typst
 
-    made = typst.compile(
+    made: bytes | list[bytes] = typst.compile(
         str(TEMPLATE), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True, format=form, ppi=ppi,
         sys_inputs={"brief": json.dumps(brief.document(), ensure_ascii=False)},
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from comity.flows.trends import Circumstance, Kind, month_number
 from comity.kernel import InvalidInput, Missing
@@ -134,6 +134,13 @@ def completeness(first: int, length: int) -> dict[str, tuple[float | None, ...]]
 def share_of(known: Mapping[str, tuple[float | None, ...]], place: str) -> tuple[float | None, ...]:
     """This function returns what `completeness` gave for a place, or what the country's says of it."""
     return known.get(place, known["*"])
+
+
+def revision() -> str:
+    """This function returns a text that changes with whatever is stated here, for caches."""
+    told = Reported.objects.aggregate(said=Max("said"), number=Count("id"))
+    closed = Closure.objects.aggregate(said=Max("said"), withdrawn=Max("withdrawn"), number=Count("id"))
+    return f"{told} {closed}"
 
 
 def circumstances() -> list[Circumstance]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from comity.flows.maps import Words
 from comity.flows.trends import Change, Explanation, Verdict, month_text
 from comity.flows.trends.explanations import Code
 from comity.flows.trends.regression import Effect
+from comity.node.picture.route_words import number, percent
 
 LABELS: dict[Verdict, str | Promise] = {
     Verdict.DECREASED: gettext_lazy("Decreased"),
@@ -74,6 +76,15 @@ def by_year(effect: Effect) -> str:
     return _("Over all years together: %(change)s a year (95 %% interval: %(low)s to %(high)s).") % values
 
 
+def chart_words() -> Words:
+    """This function returns the words of the chart of years or months."""
+    return Words(
+        title=_("Seizures over time"), described=_("The table below the chart says the same in numbers."),
+        language=(get_language() or "en").split("-")[0], nothing=_("Nothing is recorded"), missing=_("not reported"),
+        hidden_cell=_("hidden, too few"), number=number, percent=percent,
+    )  # fmt: skip
+
+
 def levels(months: Sequence[int]) -> str:
     """This function says when a level changed; empty where none did."""
     if not months:
@@ -86,12 +97,7 @@ def signed(ratio: float) -> str:
     """This function writes a ratio as a change in per cent with its sign."""
     if ratio == float("inf"):
         return _("without limit")
-    return f"{'+' if ratio > 1 else '−' if ratio < 1 else ''}{number_format(round(abs(ratio - 1) * 100))} %"
-
-
-def percent(share: float) -> str:
-    """This function writes a share in per cent."""
-    return f"{number_format(round(share * 100))} %"
+    return f"{'+' if ratio > 1 else '−' if ratio < 1 else ''}{percent(abs(ratio - 1))}"
 
 
 def _interval(effect: Effect) -> dict[str, str]:

@@ -1,0 +1,59 @@
+import re
+
+import pytest
+
+from comity.flows.brief import Brief, Picture, Table, on_paper, pages, pdf
+from comity.flows.brief.setting import FONTS
+from comity.flows.maps import Period, timeline
+
+pytest.importorskip("typst", reason="needs the extra analysis")
+KHMER = "មិនបានរាយការណ៍"
+
+
+def made(**said):
+    given = {
+        "language": "km", "title": "ការរឹបអូសគ្រឿងញៀន", "agency": "Agency", "made": "2026-05-01",
+        "marks": ("H0", "TLP:AMBER"),
+        "lead": ("ក្នុងឆ្នាំ ២០២៥",), "reasons_title": "Why", "reasons": ("one",), "charts": (),
+        "tables": (Table("By drug", ("Drug", "2025"), (("អាភៀន", "12"),)),), "maps": (),
+        "unknown_title": "Not known", "unknown": ("much",), "method_title": "Method", "method": ("counted",),
+        "page": "{n} / {all}",
+    }  # fmt: skip
+    return Brief(**given | said)
+
+
+def test_a_brief_is_set_and_is_the_same_again():
+    assert pdf(made()).startswith(b"%PDF-")
+    assert len(pages(made(), ppi=40)) == 1
+    assert pages(made(), ppi=40) == pages(made(), ppi=40)
+
+
+def test_the_fonts_that_ship_hold_every_letter_of_khmer_and_vietnamese():
+    """A letter that no font has is drawn as an empty box, the same for each."""
+
+    def drawn(text):
+        return pages(made(title=text, lead=("x",), language="vi"), ppi=40)[0]
+
+    boxes = drawn("ก" * 3)  # Thai does not ship
+    assert boxes == drawn("ข" * 3)
+    for text in ("ក" * 3, "ឱ" * 3, "ệ" * 3, "ữ" * 3, "Đ" * 3, "₫" * 3):
+        assert drawn(text) != boxes, text
+
+
+def test_fonts_are_small_and_have_their_licence():
+    assert sum(each.stat().st_size for each in FONTS.glob("*.ttf")) < 400_000
+    assert "SIL Open Font License" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_a_chart_comes_onto_paper_with_its_colours_and_scripts():
+    from dataclasses import replace
+
+    from comity.flows.maps import ENGLISH
+
+    words = replace(ENGLISH, language="km", missing=KHMER)
+    svg = on_paper(timeline([Period("2024", 3), Period("2025", None)], words=words, theme="print"))
+    assert "var(" not in svg
+    assert "@media" not in svg
+    assert f'<tspan font-family="Noto Sans Khmer">{KHMER}</tspan>' in svg
+    assert re.search(r"\.cm-0 ?\{ ?fill: ?#[0-9a-f]{6}", svg)
+    assert len(pages(made(charts=(Picture("Chart", svg),)), ppi=40)) == 1
