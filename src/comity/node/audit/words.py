@@ -183,6 +183,13 @@ EVENTS: dict[str, str | Promise] = {
     "places.list.undone": _("A list of places was taken back"),
     "stories.extract.made": _("An extract was made for an auditor elsewhere"),
     "stories.story.read": _("A story was read"),
+    "picture.contribution.sent": _("What this agency counts was sent for the regional picture"),
+    "picture.contribution.looked-at": _("What would be sent for the regional picture was looked at"),
+    "picture.regional.read": _("The regional picture was read"),
+    "seizures.joint.put-away": _("A proposal of a joint seizure that never left was put away"),
+    "seizures.joint.read": _("A joint seizure was read"),
+    "seizures.joint.tied": _("An agreement on a joint seizure was tied to the seizure that it means"),
+    "seizures.joints.read": _("A list of joint seizures was read"),
 }
 
 
