@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from comity.cli.demo import checking, conversing, filling, founding
+from comity.cli.demo import checking, conversing, filling, founding, seizing
 from comity.cli.demo.folder import DemoFolder
 from comity.cli.demo.progress import Progress
 from comity.cli.demo.result import Result
@@ -70,6 +70,10 @@ def play(demo: DemoFolder, town: Town, progress: Progress) -> Result:
         result.directions = checking.judge(demo, made, town, checked)
     with progress.step("A hit becomes a request and a reply"):
         conversing.converse(demo, made, town, checked, result)
+    if not demo.state.get("joint"):
+        with progress.step("Two agencies agree that a seizure was joint"):
+            seizing.agree(demo, made, town)
+        demo.state["joint"] = True
     with progress.step("Ledgers are proven"):
         result.ledgers = town.at_each(lambda place: town.shells[place.country].json("ledger", "verify", place.folder))
     result.seconds = time.monotonic() - started
@@ -88,6 +92,8 @@ def _set_up(demo: DemoFolder, made: Region, town: Town, progress: Progress) -> N
         checking.agree_budgets(demo, town)
     with progress.step("Holdings are imported"):
         filling.fill(demo.root, made, town)
+    with progress.step("Seizures of the last years are recorded"):
+        seizing.fill(demo, made, town)
     demo.state["ready"] = True
     demo.keep()
 
