@@ -65,6 +65,14 @@ def known(chosen: str) -> Known | None:
     return Known(code, form, found.kind) if found else None
 
 
+def kind_of(chosen: str, pressed: Known | None, words: str) -> str:
+    """This function returns the kind of a thing: as chosen, else what its button or its words mean."""
+    if chosen not in {"", GoodKind.DRUG}:
+        return chosen
+    found = substances.match(words)
+    return pressed.kind if pressed else found.substance.kind if found else chosen or GoodKind.DRUG
+
+
 def frequent() -> Choices:
     """This function returns what is seized most often at this node, then what the region seizes most."""
     offered = list(dict.fromkeys([*_counted(revision()), *USUAL]))[:MOST]

@@ -28,7 +28,7 @@ class FilterForm(forms.Form):
     """Filters of the list; a value that means nothing is left out, and said."""
 
     use_required_attribute = False
-    text = forms.CharField(label=_("Reference, place, or what it was"), required=False, max_length=200)
+    text = forms.CharField(label=_("Reference, place, words"), required=False, max_length=200)
     drug = forms.ChoiceField(label=_("Drug"), required=False)
     year = forms.IntegerField(
         label=_("Year"), required=False, min_value=1, max_value=9998,
@@ -86,9 +86,19 @@ class FilterForm(forms.Form):
         return [self[name] for name in FOLDED]
 
     @property
-    def folded_open(self) -> bool:
-        """This function tells whether one of them is set."""
-        return any(bound.value() or bound.errors for bound in self.folded)
+    def folded_wrong(self) -> bool:
+        """This function tells whether one of them could not be read."""
+        return any(bound.errors for bound in self.folded)
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """This function returns those of them that are set, each with what it is called and what it says."""
+        return [(str(bound.label), self._said(bound)) for bound in self.folded if bound.value()]
+
+    @staticmethod
+    def _said(bound: forms.BoundField) -> str:
+        value = str(bound.value())
+        return str(dict(getattr(bound.field, "choices", ())).get(value, value))
 
 
 def _drugs(present: Any) -> choices.Choices:

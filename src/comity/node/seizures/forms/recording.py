@@ -121,7 +121,7 @@ class RecordingForm(HandlingForm):
             rows: what the rows begin with, by their prefix.
             was: what the seizure says that is being changed; what no field asks for is kept from it.
         """
-        self.was = was or Given()
+        self.was = was
         begun = {
             "date": clock().now().date().isoformat(), "ground": choices.ground_of(actor), "source": _("Own seizure"),
             "source_code": "A", "information_code": "1", "position_of": PositionOf.NONE,
@@ -139,6 +139,9 @@ class RecordingForm(HandlingForm):
         self.rows: dict[str, Rows[Any]] = {
             prefix: Rows(kind, prefix, data, shown.get(prefix) or ()) for prefix, kind in self.kinds.items()
         }
+        if was is not None:
+            for row in self.rows["goods"]:
+                del row.fields["seal"]  # an exhibit is begun on the page of a seizure that is there
 
     def ask_why(self) -> None:
         """This function asks for the reason of a correction."""
@@ -150,7 +153,10 @@ class RecordingForm(HandlingForm):
     @property
     def patterns(self) -> dict[str, Row]:
         """This function returns an empty row of each kind, which the phone copies when one more is wanted."""
-        return {prefix: kind(prefix=f"{prefix}-__n__") for prefix, kind in self.kinds.items()}
+        empty = {prefix: kind(prefix=f"{prefix}-__n__") for prefix, kind in self.kinds.items()}
+        if self.was is not None:
+            del empty["goods"].fields["seal"]
+        return empty
 
     def clean(self) -> dict[str, Any]:
         """This function judges the rows with the rest, so that every fault is told at once."""
@@ -183,7 +189,7 @@ class RecordingForm(HandlingForm):
         """This function returns what a valid form says of the seizure."""
         said = self.cleaned_data
         return replace(
-            self.was, **self._levels(), date=said["date_words"] or said["date"], place=said["place"],
+            self.was or Given(), **self._levels(), date=said["date_words"] or said["date"], place=said["place"],
             place_kind=said["other_kind"] or said["place_kind"],
             latitude=said["latitude"], longitude=said["longitude"], accuracy=said["accuracy"],
             position_of=said["position_of"], transport=said["transport"], hiding=said["hiding"],
@@ -229,11 +235,11 @@ class RecordingForm(HandlingForm):
 
     def _levels(self) -> dict[str, Any]:
         code = self.cleaned_data["place_code"]
-        country = "" if code else self.was.country
+        country = self.was.country if self.was and not code else ""
         return {**dict.fromkeys(LEVELS, ""), "country": country, **choices.level_of(code)}
 
     def _given(self, prefix: str) -> tuple[Any, ...]:
-        return tuple(row.given(getattr(self.was, prefix)) for row in self.rows[prefix].filled)
+        return tuple(row.given(getattr(self.was, prefix, ())) for row in self.rows[prefix].filled)
 
     @staticmethod
     def _blame_row(rows: Rows[Any], place: str, sentence: str) -> None:

@@ -97,11 +97,13 @@ class GoodRow(GivenRow):
         frequent, words = choices.known(said.get("frequent", "")), said.get("said", "")
         unit = said.get("unit", "")
         currency = unit if unit in choices.CURRENCIES else ""
-        kind = GoodKind.CASH if currency else frequent.kind if frequent and not words else said.get("kind") or "drug"
+        pressed = frequent if frequent and not words else None
+        kind = GoodKind.CASH if currency else choices.kind_of(said.get("kind", ""), pressed, words)
         substance = was.substance if words and words == was.words else ""
         return replace(
-            was, kind=str(kind), words=words or (frequent.words if frequent else choices.cash() if currency else ""),
-            substance=frequent.code if frequent and not words else substance, form=said.get("form", ""),
+            was, kind=str(kind), words=words or (pressed.words if pressed else choices.cash() if currency else ""),
+            substance=pressed.code if pressed else substance,
+            form=said.get("form") or (pressed.form if pressed else ""),
             amount=said.get("amount", ""), unit="" if currency else unit, currency=currency,
             purity=said.get("purity", ""), logo=said.get("logo", ""), hs=said.get("hs", ""), cas=said.get("cas", ""),
             laboratory_result=said.get("laboratory_result", ""),

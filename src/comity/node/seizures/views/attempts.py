@@ -11,6 +11,9 @@ from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.node.errors import said
 from comity.node.seizures.given import InvalidSeizure
 
+GONE = frozenset({"seizures.missing", "seizures.exhibit.missing", "seizures.joint.missing"})
+"""What the page itself is about is not there; of anything else that is missing, the form tells."""
+
 
 class Blamed(Protocol):
     """A form that puts the faults of a seizure beside its fields."""
@@ -44,7 +47,7 @@ def attempt(
     except (InvalidInput, Conflicting) as error:
         form.add_error(field_of(error.code), said(error))
     except Missing as error:
-        if error.code == "seizures.missing":
+        if error.code in GONE:
             raise
         form.add_error(None, said(error))
     except Refused as error:

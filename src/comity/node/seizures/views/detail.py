@@ -149,5 +149,6 @@ def _show(request: HttpRequest, seizure_id: str, **forms: Any) -> HttpResponse:
             initial={"key": make_id(), "label": f"{seizure.reference}/{len(found.exhibits) + 1}"[:60]},
         ),
         "reason_form": ReasonForm(), "arrested": sum(each.number for each in found.arrests),
+        "described": [each for each in found.arrests if each.nationality or each.sex or each.age_band or each.words],
     }  # fmt: skip
     return render(request, "seizures/detail.html", context | forms, status=400 if forms else 200)

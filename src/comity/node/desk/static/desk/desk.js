@@ -48,6 +48,20 @@
     }
   });
 
+  // What a person recorded without a line waits on this device: every page says so, and signing out asks first.
+  const unsent = document.getElementById("unsent");
+  const waits = (person) => {
+    try {
+      return Object.keys(localStorage).some((key) => key.startsWith(`comity-unsent:${person}`));
+    } catch {
+      return false;
+    }
+  };
+  if (unsent) {
+    unsent.hidden = !waits(unsent.dataset.person) || Boolean(document.querySelector("[data-recording]"));
+    if (waits("")) document.querySelector("form[action$='/logout/']").dataset.confirm = unsent.dataset.confirm;
+  }
+
   // The desk of a node that cannot be reached says so instead of failing on the next press.
   const offline = document.getElementById("offline");
   const tell = (away) => { if (offline) offline.hidden = !away; };

@@ -176,6 +176,9 @@ function pressed(event) {
     event.preventDefault();
     leaveOut(button);
     soon();
+  } else if (button.hasAttribute("data-anew")) {
+    event.preventDefault();
+    discard(draft);
   } else if (button.hasAttribute("data-locate")) {
     event.preventDefault();
     locate(button);
@@ -206,6 +209,7 @@ async function hear(told) {
     mended(told.page);
   } else {
     draft.state = "waiting";
+    draft.fault = told.kind;
     await keep(draft);
     draft = fresh();
     form.hidden = true;
@@ -231,7 +235,7 @@ function mended(text) {
 }
 
 async function list() {
-  const waiting = (await drafts(person)).filter((each) => each.state === "waiting");
+  const waiting = (await drafts(person)).filter((each) => each.key !== draft.key);
   const box = part("waiting");
   box.hidden = !waiting.length;
   const items = box.querySelector("ul");
@@ -240,7 +244,7 @@ async function list() {
     const item = pattern.content.firstElementChild.cloneNode(true);
     item.querySelector("[data-value=title]").textContent = each.title || "…";
     item.querySelector("[data-value=begun]").textContent = clock(each.begun);
-    say(item, each.fault ?? "line");
+    say(item, each.state === "writing" ? "begun" : each.fault ?? "line");
     item.querySelector("[data-open]").onclick = () => open(each);
     item.querySelector("[data-discard]").onclick = () => discard(each);
     return item;
@@ -261,6 +265,7 @@ async function open(kept) {
 async function discard(kept) {
   if (!window.confirm(part("waiting").dataset.confirm)) return;
   await forget(kept);
+  if (kept === draft) again();
   await list();
 }
 

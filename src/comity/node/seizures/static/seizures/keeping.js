@@ -2,7 +2,7 @@
 // has them, when they are discarded, and when the person signs out.
 const NAME = "comity-seizures";
 const STORE = "drafts";
-export const UNSENT = "comity-unsent";
+const UNSENT = "comity-unsent:";
 
 function opened() {
   return new Promise((done, fail) => {
@@ -44,9 +44,9 @@ export async function forget(draft) {
   await count(draft.person);
 }
 
-// Every page of the desk tells how many wait; it reads the number, not the drafts.
+// Every page of the desk tells that something waits; it reads this number, not the drafts.
 async function count(person) {
   const waiting = (await drafts(person)).filter((each) => each.state !== "writing").length;
-  if (waiting) localStorage.setItem(UNSENT, String(waiting));
-  else localStorage.removeItem(UNSENT);
+  if (waiting) localStorage.setItem(UNSENT + person, String(waiting));
+  else localStorage.removeItem(UNSENT + person);
 }
