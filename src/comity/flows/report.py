@@ -131,8 +131,8 @@ def draw(flows: Sequence[Share], *, known: int, total: int) -> str:
         return f"{ENGLISH.country(origin)} → {ENGLISH.country(destination)}: {count:,}"
 
     smallest = flows[DRAWN].relations + 1 if len(flows) > DRAWN else 0
-    drawn = [(flow, *flow.group.split(">")) for flow in flows if flow.relations >= smallest]
-    shown = [Flow(a, b, float(flow.relations), said=said(a, b, flow.relations)) for flow, a, b in drawn]
+    drawn = [(flow.group.split(">"), flow.relations) for flow in flows if flow.relations >= smallest]
+    shown = [Flow(a, b, float(count), said=said(a, b, count)) for (a, b), count in drawn]
     return flow_map(shown, {}, known=Known(known, total, len(flows) - len(drawn), smallest))
 
 
