@@ -33,7 +33,7 @@ TOLERANCE = {"world": 0.06, "mekong": 0.025}
 """Degrees by which a simplified line may lie beside the published one."""
 SMALLEST = {"world": 0.12, "mekong": 0.004}
 """Square degrees below which an island is left out, unless it is all that a country has."""
-BOX = (86.0, 0.0, 116.0, 33.0)
+BOX = (76.0, -6.0, 126.0, 38.0)
 """West, south, east, north of what the set of the Mekong holds."""
 NEAR = 0.4
 """Degrees within which a line at 1:50m is taken for the border that 1:110m has there."""

@@ -155,7 +155,7 @@ def _check_channel(path: Path, channel: str) -> None:
 
 
 def _named(path: Path, raw: object) -> Names:
-    table = raw if isinstance(raw, dict) else {"": raw}
+    table: dict[str, Any] = raw if isinstance(raw, dict) else {"": raw}
     wrong = [
         code
         for code, said in table.items()
@@ -171,7 +171,7 @@ def _named(path: Path, raw: object) -> Names:
             'Write them as [countries.TW], with lines such as en = "Taiwan"; languages are en, km and vi',
             code="node.config.value",
         )
-    return table
+    return {code: dict(said) for code, said in table.items()}
 
 
 def _texts(value: object) -> bool:

@@ -16,6 +16,7 @@ THIN = 0.4
 """Width at the beginning, as a share of that at the arrow."""
 SAMPLES = 9
 RING = 10.0
+LEAST_BEND = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,10 @@ def arc(start: Point, end: Point, width: float, *, place_in_row: int = 0, gap: f
         gap: what stays free around both points.
     """
     length = math.dist(start, end)
-    if length < 2 * gap:
-        return ring(start, width, place_in_row=place_in_row)
+    gap = min(gap, length / 5)
     across = (end[0] - start[0]) / length, (end[1] - start[1]) / length
     left = across[1], -across[0]
-    bend = length * _bend(length) + place_in_row * (width + 0.07 * length + 6)
+    bend = max(length * _bend(length), LEAST_BEND) + place_in_row * (width + 0.07 * length + 6)
     peak = (start[0] + end[0]) / 2 + left[0] * bend * 2, (start[1] + end[1]) / 2 + left[1] * bend * 2
     begin, finish = _towards(start, peak, gap), _towards(end, peak, gap)
     run = math.dist(begin, peak) + math.dist(peak, finish)

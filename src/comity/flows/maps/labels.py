@@ -119,7 +119,7 @@ class Sheet:
         """
         wide = text_width(words, size)
         best: tuple[float, Label] | None = None
-        for reach in (away, away * 2.6, away * 4.6, away * 7) if far else (away,):
+        for reach in (away, away * 2.2, away * 3.6, away * 5.2, away * 7, away * 9) if far else (away,):
             for turn, (dx, dy) in enumerate(_WAYS):
                 label = _beside(words, at, (dx * reach, dy * reach), size, wide, high, leader=reach > away)
                 box = label.box
@@ -140,6 +140,7 @@ class Sheet:
 
 _WAYS: Sequence[Point] = (
     (1, 0), (-1, 0), (0, -1), (0, 1), (0.75, -0.75), (0.75, 0.75), (-0.75, -0.75), (-0.75, 0.75),
+    (0.35, -0.95), (0.35, 0.95), (-0.35, -0.95), (-0.35, 0.95),
 )  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from comity.flows.maps.arcs import arc
 from comity.flows.maps.labels import text_width
 from comity.flows.maps.marks import tag, text
 from comity.flows.maps.model import Known
-from comity.flows.maps.paper import NOTE, Paper, leading, notes
+from comity.flows.maps.paper import NOTE, leading, notes
 from comity.flows.maps.style import GROUPS
 from comity.flows.maps.words import Words
 
 MARGIN = 14.0
+NARROW = 600.0
+"""Pictures narrower than this have one column below the map."""
 SAMPLE = 74.0
 """Length of an arc of the legend."""
 
@@ -26,6 +28,8 @@ class Key:
         top: the greatest value, which is ``widest`` wide; ``thinnest`` is as thin as an arc gets.
         known: for how much the route is known, or None.
         undrawn: names of places without a position.
+        arcs: how many are drawn.
+        total: how many there are.
         provinces: whether arcs join provinces.
         groups: how many colours are used.
         disputed: whether dashed lines are on the map.
@@ -36,20 +40,29 @@ class Key:
     thinnest: float
     known: Known | None
     undrawn: tuple[str, ...]
+    arcs: int
+    total: int
     provinces: bool
     groups: int
     disputed: bool
 
 
-def drawn(key: Key, paper: Paper, words: Words, name: str) -> tuple[str, float]:
+def drawn(key: Key, width: float, begin: float, words: Words, name: str) -> tuple[str, float]:
     """This function draws the legend.
+
+    Args:
+        key: what it explains.
+        width: of the picture.
+        begin: where the map ends.
+        words: in the reader's language.
+        name: begins every id.
 
     Returns:
         its elements, and the height of the whole picture with it.
     """
-    across = paper.width - 2 * MARGIN
-    narrow = paper.width < 600
-    top = paper.height + 8.0
+    across = width - 2 * MARGIN
+    narrow = width < NARROW
+    top = begin + 8.0
     left_width = across if narrow else across * 0.46
     parts, y = [], top
     if key.top:
@@ -57,16 +70,18 @@ def drawn(key: Key, paper: Paper, words: Words, name: str) -> tuple[str, float]:
         parts.append(reading)
     colours, y = _groups(key, MARGIN, y, left_width, words)
     parts.append(colours)
-    x, begin, width = (MARGIN, y, across) if narrow else (MARGIN + across * 0.52, top, across * 0.48)
-    sure, below = _known(key, x, begin, width, words, name)
+    x, from_top, wide = (MARGIN, y, across) if narrow else (MARGIN + across * 0.52, top, across * 0.48)
+    sure, below = _known(key, x, from_top, wide, words, name)
     parts.append(sure)
+    fewer = words.left_out.format(number=words.number(key.arcs), total=words.number(key.total))
     lines = [
+        *([fewer] if key.arcs < key.total else []),
         *([words.undrawn.format(names=", ".join(key.undrawn))] if key.undrawn else []),
         words.province_points if key.provinces else words.country_points,
         words.borders,
         *([words.disputed] if key.disputed else []),
     ]
-    written, below = notes(lines, x, below + 2, width, words)
+    written, below = notes(lines, x, below + 2, wide, words)
     parts.append(written)
     return "".join(parts), math.ceil(max(y, below) + 10)
 
@@ -87,8 +102,8 @@ def _round(value: float) -> float:
 
 def _widths(key: Key, x: float, y: float, width: float, words: Words) -> tuple[str, float]:
     step = NOTE * leading(words.language)
-    parts = [text(words.width_of.format(what=words.width), x, y + step * 0.85, class_="cm-note cm-label")]
-    y += step + 14
+    parts = [text(words.width_of.format(what=words.width), x, y + step * 0.8, class_="cm-note cm-label")]
+    y += step + 18
     for value in samples(key.top, key.widest, key.thinnest):
         wide = max(key.thinnest, key.widest * value / key.top)
         said = words.number(value)
@@ -97,7 +112,15 @@ def _widths(key: Key, x: float, y: float, width: float, words: Words) -> tuple[s
             break
         shape = arc((x + 2, y + 4), (x + SAMPLE, y + 4), wide, gap=2)
         parts.append(tag("path", class_="cm-arc cm-0" if key.groups == 1 else "cm-arc cm-5", d=shape.path))
-        parts.append(tag("circle", class_="cm-dot", cx=shape.way[0][0], cy=shape.way[0][1], r=2.6))
+        parts.append(
+            tag(
+                "circle",
+                class_="cm-bead cm-0" if key.groups == 1 else "cm-bead cm-5",
+                cx=shape.way[0][0],
+                cy=shape.way[0][1],
+                r=2.4,
+            )
+        )
         parts.append(text(said, x + SAMPLE + 8, y + 6, class_="cm-note"))
         x += taken
     written, below = notes([words.direction], MARGIN, y + 14, width, words)

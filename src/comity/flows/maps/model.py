@@ -50,8 +50,8 @@ class Known:
     Args:
         known: seizures whose departure and destination are known; None where the number is hidden.
         total: all seizures; None where the number is hidden.
-        hidden: routes that are left out because their cells are too small to show.
-        smallest: cells below this size are hidden; 0: nothing is hidden.
+        hidden: seizures of routes that too few share to be drawn.
+        smallest: routes of fewer seizures are hidden; 0: nothing is hidden.
     """
 
     known: int | None = None

@@ -15,24 +15,32 @@ NOTE = 11.5
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Size of a picture.
+    """Size of a map, in units that are pixels at full size.
 
     Args:
-        width: of the whole, in units that are pixels at full size.
-        height: of the map, without what stands below it.
+        width: of the whole.
+        map_height: of the map, without what stands below it.
         widest: width of the widest arc.
-        label: size of the type of labels.
+        enlarged: left, top, width and height of the part that is drawn enlarged.
+        below: height that this part takes below the map.
     """
 
-    width: int
-    height: int
+    width: float
+    map_height: float
     widest: float
-    label: float = 13
+    enlarged: tuple[float, float, float, float] = (0, 0, 0, 0)
+    below: float = 0
 
 
-WIDE = Paper(960, 700, 18)
-NARROW = Paper(390, 470, 11)
-PAPERS = {"wide": WIDE, "narrow": NARROW}
+PAPERS = {
+    ("wide", "mekong"): Paper(960, 760, 18),
+    ("wide", "region"): Paper(960, 700, 18, (12, 322, 372, 366)),
+    ("wide", "world"): Paper(960, 470, 16),
+    ("narrow", "mekong"): Paper(390, 440, 11),
+    ("narrow", "region"): Paper(390, 370, 11, (0, 378, 390, 340), 348),
+    ("narrow", "world"): Paper(390, 210, 9),
+}
+"""By size and view."""
 
 
 def leading(language: str) -> float:

@@ -14,6 +14,8 @@ from comity.flows.maps.words import ENGLISH, Words
 
 WIDTHS = {"wide": 960, "narrow": 390}
 HIGH = 120.0
+WIDEST = 64.0
+"""Width of a bar at most."""
 
 
 def timeline(
@@ -78,7 +80,7 @@ def _grid(top: float, left: float, right: float, begin: float, base: float, word
 
 
 def _period(period: Period, x: float, step: float, begin: float, base: float, top: float, name: str, group: int) -> str:
-    gap = min(3.0, step * 0.2)
+    gap = max(min(3.0, step * 0.2), step - WIDEST)
     said = tag("title", clean(period.said or period.label))
     if period.value is None and not period.hidden:
         ground = tag(

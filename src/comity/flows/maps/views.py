@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from comity.flows.maps.projection import EqualEarth, Lambert, Point, Projection
@@ -16,11 +16,13 @@ class View:
         shapes: the set of lands that it is drawn from.
         projection: how.
         corners: (latitude, longitude) of places that must lie within the frame.
+        slack_left: whether room that is left over goes to the west, where the enlarged part covers it.
     """
 
     shapes: str
     projection: Projection
     corners: tuple[Point, ...]
+    slack_left: bool = False
 
 
 VIEWS = {
@@ -28,10 +30,14 @@ VIEWS = {
         "mekong", Lambert(16, 101.5), ((5.4, 97), (5.4, 105), (8, 93.6), (8, 109.6), (27, 94.5), (27, 109.5))
     ),
     "region": View(
-        "world", Lambert(4, 116), ((-44, 114), (-44, 154), (-10, 79), (8, 76), (47, 84), (47, 142), (-8, 157))
+        "world", Lambert(2, 122), ((-46, 168), (-36, 177), (-43, 146), (8, 76), (46, 84), (46, 142)), slack_left=True
     ),
-    "world": View("world", EqualEarth(150), ((-50, -25), (-50, -35), (70, 150), (0, -27), (0, -33))),
+    "world": View("world", EqualEarth(150), ((-54, -25), (-54, -35), (72, 150), (0, -27), (0, -33))),
 }
+NEARLY = 0.85
+"""Share of all that moved that a view must hold to be taken by itself."""
+ENLARGED: tuple[Point, ...] = ((8.4, 92.5), (8.4, 110), (24.5, 92.5), (24.5, 110))
+"""What a map of the region shows enlarged beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,21 @@ class Frame:
             width: of the frame.
             height: of the frame.
         """
-        view = VIEWS[name]
-        points = [p for corner in view.corners if (p := view.projection.at(*corner))]
+        return cls._fitted(VIEWS[name], VIEWS[name].corners, width, height)
+
+    def around(self, corners: Iterable[Point], width: float, height: float) -> Frame:
+        """This function makes a frame of the same projection around other places."""
+        return self._fitted(self.view, corners, width, height)
+
+    @classmethod
+    def _fitted(cls, view: View, corners: Iterable[Point], width: float, height: float) -> Frame:
+        points = [p for corner in corners if (p := view.projection.at(*corner))]
         xs, ys = [x for x, _ in points], [y for _, y in points]
         scale = min(width / (max(xs) - min(xs)), height / (max(ys) - min(ys)))
         left = width / 2 - scale * (max(xs) + min(xs)) / 2
-        top = height / 2 - scale * (max(ys) + min(ys)) / 2
-        return cls(view, width, height, scale, left, top)
+        if view.slack_left and corners is view.corners:
+            left = width - scale * max(xs) - 8
+        return cls(view, width, height, scale, left, height / 2 - scale * (max(ys) + min(ys)) / 2)
 
     def at(self, latitude: float, longitude: float) -> Point | None:
         """This function returns where a place lies in the frame, maybe outside of it."""
@@ -87,17 +101,20 @@ class Frame:
         return middle[0] + away[0] * share, middle[1] + away[1] * share
 
 
-def narrowest(positions: Iterable[tuple[float, float]], *, provinces: bool = False) -> str:
-    """This function returns the smallest view that holds all places.
+def narrowest(ways: Sequence[tuple[Point, Point, float]], *, provinces: bool = False) -> str:
+    """This function returns the smallest view that holds nearly all that moved; the rest ends at its edge.
 
     Args:
-        positions: (latitude, longitude).
-        provinces: whether the places are provinces, for which the view of the Mekong is made.
+        ways: (latitude, longitude) of both ends of each flow, and its value.
+        provinces: whether places are provinces, for which the view of the Mekong is made.
     """
-    wanted = list(positions)
+    total = sum(value for *_, value in ways)
     for name in ("mekong", "region") if provinces else ("region",):
-        frame = Frame.fit(name, 900, 800)
-        points = [frame.at(*each) for each in wanted]
-        if all(point and frame.holds(point, 6) for point in points):
+        frame = Frame.fit(name, 960, 700)
+
+        def inside(at: Point, frame: Frame = frame) -> bool:
+            return (point := frame.at(*at)) is not None and frame.holds(point, 6)
+
+        if sum(value for start, end, value in ways if inside(start) and inside(end)) >= NEARLY * total:
             return name
-    return "region" if provinces else "world"
+    return "world"

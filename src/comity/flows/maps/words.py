@@ -39,9 +39,11 @@ class Words:
     groups: tuple[str, ...] = ()
     route_known: str = "Route known for {known} of {total} seizures ({share}); {rest} are not on this map."
     route_nothing: str = "How many seizures name no route is not said here."
-    hidden: str = "{number} routes are hidden: each has fewer than {smallest} seizures."
-    hidden_none: str = "Routes with fewer than {smallest} seizures would be hidden; there are none."
+    hidden: str = "Routes that fewer than {smallest} seizures share are not drawn: {number} seizures together."
+    hidden_none: str = "Routes that fewer than {smallest} seizures share would not be drawn; there are none."
     undrawn: str = "Not drawn, for want of a position: {names}."
+    enlarged: str = "Enlarged: among the countries of the Mekong"
+    left_out: str = "The {number} widest of {total} arcs are drawn; the table has all."
     outside: str = "{name}, outside the map"
     country_points: str = "Arcs join countries at one point within each, not where it happened."
     province_points: str = "Arcs join provinces at one point within each. Outlines of provinces are not drawn."
