@@ -54,6 +54,7 @@ class Result:
     """Everything that the demo prints."""
 
     holdings: dict[str, int] = field(default_factory=dict)
+    seizures: dict[str, int] = field(default_factory=dict)
     directions: list[Direction] = field(default_factory=list)
     conversation: list[Step] = field(default_factory=list)
     replied: bool = False

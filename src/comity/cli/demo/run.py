@@ -60,6 +60,8 @@ def play(demo: DemoFolder, town: Town, progress: Progress) -> Result:
     if not demo.is_ready:
         _set_up(demo, made, town, progress)
     result.holdings = town.at_each(lambda place: int(town.shells[place.country].measure("count", place.folder)))
+    counted = town.at_each(lambda place: int(town.shells[place.country].measure("count_seizures", place.folder)))
+    result.seizures = counted
     with progress.step("Three nodes start"):
         demo.release_ports()
         town.start()
@@ -70,7 +72,7 @@ def play(demo: DemoFolder, town: Town, progress: Progress) -> Result:
         result.directions = checking.judge(demo, made, town, checked)
     with progress.step("A hit becomes a request and a reply"):
         conversing.converse(demo, made, town, checked, result)
-    if not demo.state.get("joint"):
+    if "until" in demo.state and not demo.state.get("joint"):
         with progress.step("Two agencies agree that a seizure was joint"):
             seizing.agree(demo, made, town)
         demo.state["joint"] = True

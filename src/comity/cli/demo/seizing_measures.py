@@ -65,6 +65,14 @@ def state_reporting(folder: Path, user: str, file: str) -> None:
         state_reported(actor=actor, year=year, months=months, source="Monthly reports of the provinces (demo)")
 
 
+def count_seizures(folder: Path) -> int:
+    """This function returns how many seizures the node has."""
+    open_node(folder)
+    from comity.node.seizures.models import Seizure
+
+    return Seizure.objects.count()
+
+
 def propose_joint(folder: Path, user: str, case: str, basis: str, partner: str, reference: str) -> str:
     """This function proposes to a partner that a seizure was joint."""
     open_node(folder)
@@ -135,6 +143,7 @@ def _grounds(actor: Actor) -> Grounds:
 
 
 MEASURES: dict[str, Callable[..., Any]] = {
-    "answer_joint": answer_joint, "import_seizures": import_seizures, "joint_state": joint_state,
-    "propose_joint": propose_joint, "record_seizures": record_seizures, "state_reporting": state_reporting,
+    "answer_joint": answer_joint, "count_seizures": count_seizures, "import_seizures": import_seizures,
+    "joint_state": joint_state, "propose_joint": propose_joint, "record_seizures": record_seizures,
+    "state_reporting": state_reporting,
 }  # fmt: skip

@@ -68,10 +68,12 @@ def _table(title: str, *columns: str, numbers: tuple[str, ...] = ()) -> Table:
 
 
 def _nodes(result: Result, demo: DemoFolder) -> Table:
-    table = _table("Three nodes, each with its own records", "Node", "Agency", "Holdings", numbers=("Holdings",))
+    counts = ("Holdings", "Seizures")
+    table = _table("Three nodes, each with its own records", "Node", "Agency", *counts, numbers=counts)
     for place in demo.places:
         node = demo.state["nodes"][place.country]
-        table.add_row(node, place.agency, f"{result.holdings[place.country]:,}")
+        held, seized = result.holdings[place.country], result.seizures.get(place.country, 0)
+        table.add_row(node, place.agency, f"{held:,}", f"{seized:,}")
     table.add_row()
     return table
 
