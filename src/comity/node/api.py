@@ -29,6 +29,7 @@ from comity.node.messaging.api_owing import router as owing
 from comity.node.messaging.api_sending import router as sending
 from comity.node.places.api import router as places
 from comity.node.programs import told
+from comity.node.seizures.api import router as seizures
 
 STATUS = {
     "invalid": 422,
@@ -105,5 +106,5 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, duplicates, messaging, sending, owing, audit, places):
+for router in (cases, holdings, matching, duplicates, messaging, sending, owing, audit, places, seizures):
     api.add_router("", router)

@@ -217,6 +217,52 @@ SAYINGS: dict[str, str | Promise] = {
     ),
     "partners.partner.missing": _("There is no partner with this id."),
     "partners.partner.state": _("The partner is not in a state that allows this."),
+    "seizures.missing": _("There is no seizure with this id that you may see."),
+    "seizures.withdrawn": _("%(thing)s was withdrawn. Record it anew if it stands."),
+    "seizures.key": _("The form's key cannot be kept. Open the form anew."),
+    "seizures.key.other": _(
+        "This form was sent before with other content. Open what was recorded, and correct it there."
+    ),
+    "seizures.reference.taken": _("Another seizure has the reference %(thing)s. Look whether it is the same."),
+    "seizures.revision": _("%(thing)s was changed since you opened it. Open it again, and look at what changed."),
+    "seizures.draft": _("%(thing)s is a draft. Finish it."),
+    "seizures.draft.recorded": _("%(thing)s is recorded already. Correct it, with a reason."),
+    "seizures.correct.same": _("The correction changes nothing."),
+    "seizures.reason": _("No reason is given, or it is too long. Say why in up to 1,000 characters."),
+    "seizures.verify.state": _("Only a recorded seizure that nobody verified is verified."),
+    "seizures.verify.own": _("You recorded or corrected %(thing)s yourself. Another supervisor verifies it."),
+    "seizures.exhibit.missing": _("There is no exhibit with this id that you may see."),
+    "seizures.exhibit.label": _("Another exhibit of this seizure has the label %(thing)s. Choose another."),
+    "seizures.good": _("The seizure has no such good. Choose one of its goods."),
+    "seizures.custody.ended": _(
+        "%(thing)s was destroyed or given back; nothing more happens to it. Correct that step first if it is wrong."
+    ),
+    "seizures.involve": _("The words are too long. Shorten them."),
+    "seizures.involve.protected": _("Records of victims and witnesses are tied to no seizure."),
+    "seizures.involve.missing": _("No such record is tied to this seizure."),
+    "seizures.photo.missing": _("There is no photo with this id that you may see."),
+    "seizures.photo.kind": _("This is no photo that this node can keep. Send it as JPEG or PNG."),
+    "seizures.photo.damaged": _("The photo is cut off or damaged. Send it again."),
+    "seizures.photo.size": _("The photo is too large. Take it again with fewer pixels."),
+    "seizures.photo.pixels": _("The photo has no pixels, or too many. Take it again with fewer pixels."),
+    "seizures.photo.most": _("The seizure has as many photos as it can have. Withdraw one first."),
+    "seizures.photo.gone": _("The photo's file is gone from the disk. Tell the administrator."),
+    "seizures.photo.other": _("The photo's file is not the one that was kept. Tell the administrator."),
+    "seizures.photo.withdrawn": _("The photo was withdrawn already."),
+    "seizures.photo.latitude": _("The photo's position is no place on earth."),
+    "seizures.photo.caption": _("The photo's caption is too long."),
+    "seizures.filter": _("This cannot be looked for. Write something else."),
+    "seizures.export.empty": _("No seizure is as you ask. Ask for others."),
+    "seizures.export.sheet": _("These are more seizures than a sheet takes. Export them as CSV."),
+    "seizures.intake.missing": _("There is no import with this id that you may see."),
+    "seizures.intake.state": _("%(thing)s is not in a state for this. Look at its report."),
+    "seizures.intake.both": _(
+        "An import of the same seizures is under way or being undone. Begin it again when that has ended."
+    ),
+    "seizures.intake.file": _("The file is not the one that was handed in. Hand it in again."),
+    "seizures.intake.worked-on": _(
+        "Seizures of this import have exhibits or photos, or are joint with a partner. Withdraw single ones instead."
+    ),
 }
 """Whole sentences with the way out; ``%(thing)s`` stands for what the error is about."""
 

@@ -208,7 +208,6 @@ EVENTS: dict[str, str | Promise] = {
     "seizures.seizure.withdrawn": _("A seizure was withdrawn"),
     "stories.extract.made": _("An extract was made for an auditor elsewhere"),
     "stories.story.read": _("A story was read"),
-    "picture.contribution.sent": _("What this agency counts was sent for the regional picture"),
     "picture.contribution.looked-at": _("What would be sent for the regional picture was looked at"),
     "picture.regional.read": _("The regional picture was read"),
     "seizures.joint.put-away": _("A proposal of a joint seizure that never left was put away"),

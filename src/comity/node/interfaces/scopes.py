@@ -15,6 +15,8 @@ class Scope(models.TextChoices):
     HOLDINGS_WRITE = "holdings:write", _("record and import holdings")
     MESSAGES_READ = "messages:read", _("read conversations")
     MESSAGES_SEND = "messages:send", _("write requests and answers")
+    SEIZURES_READ = "seizures:read", _("find and read seizures")
+    SEIZURES_WRITE = "seizures:write", _("record and import seizures")
     ALERTS_READ = "alerts:read", _("read alerts")
     TAXII_READ = "taxii:read", _("read what may leave, over TAXII")
 
@@ -26,6 +28,8 @@ _CALLS: tuple[tuple[str, str, Scope], ...] = (
     ("POST", r"holdings", Scope.HOLDINGS_WRITE),
     ("POST", r"imports", Scope.HOLDINGS_WRITE),
     ("GET", r"imports/.*", Scope.HOLDINGS_READ),
+    ("GET", r"seizures(/.*)?", Scope.SEIZURES_READ),
+    ("POST", r"seizures(/.*)?", Scope.SEIZURES_WRITE),
     ("GET", r"alerts", Scope.ALERTS_READ),
     ("GET", r"conversations(/.*)?", Scope.MESSAGES_READ),
     ("GET", r"owed|reminders", Scope.MESSAGES_READ),

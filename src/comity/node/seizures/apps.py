@@ -12,6 +12,6 @@ class Slice(AppConfig):
     label = "seizures"
 
     def ready(self) -> None:
-        """This function registers chores (retention, what intakes left, files without a photo), and what messages do."""
+        """This function registers chores (retention, what intakes and photos left), and what messages do."""
         for name in ("erasing", "undoing", "photos", "joining_effects"):
             import_module(f"comity.node.seizures.{name}")

@@ -66,6 +66,7 @@ def correct_seizure(
         raise Conflicting(seizure.reference, "it is a draft", "Finish the draft", code="seizures.draft")
     before = snapshot(seizure)
     _no_longer_verified(seizure)
+    judged.seizure["as_written"] = seizure.as_written | judged.seizure["as_written"]  # first words are never lost
     put(seizure, judged, grounds)
     _keep(actor, seizure, before, reason)
     record(actor=actor, event="seizures.seizure.corrected", objects=[seizure.id], details={"reason": reason})

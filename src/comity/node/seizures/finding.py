@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.kernel import InvalidInput
 from comity.node.audit.operations import record
@@ -152,22 +152,29 @@ def chosen(actor: Actor, wanted: Filter) -> QuerySet[Seizure]:
     rows = rows.filter(_between(wanted))
     if wanted.drug or wanted.kind:
         parts = {"substance": wanted.drug, "kind": wanted.kind}
-        goods = Good.objects.filter(seizure=OuterRef("pk"), **{name: value for name, value in parts.items() if value})
-        rows = rows.filter(Exists(goods))
+        rows = rows.filter(id__in=_goods(**{name: value for name, value in parts.items() if value}))
     for role in PointRole:
         if country := getattr(wanted, role.value):
-            rows = rows.filter(Exists(_points(role, country=country)))
+            rows = rows.filter(id__in=_points(role, country=country))
     for role in (PointRole.DEPARTURE, PointRole.DESTINATION):
         if province := getattr(wanted, f"{role.value}_province"):
-            rows = rows.filter(Exists(_points(role, place__in=coding.at_or_below(province))))
+            rows = rows.filter(id__in=_points(role, place__in=coding.at_or_below(province)))
     if text := wanted.text.strip():
-        goods = Good.objects.filter(seizure=OuterRef("pk"), words__icontains=text)
-        rows = rows.filter(Q(reference__icontains=text) | Q(place__icontains=text) | Exists(goods))
+        named = Q(reference__icontains=text) | Q(place__icontains=text)
+        rows = rows.filter(named | Q(id__in=_goods(words__icontains=text)))
     return rows
 
 
-def _points(role: PointRole, **wanted: Any) -> QuerySet[RoutePoint]:
-    return RoutePoint.objects.filter(seizure=OuterRef("pk"), role=role, **wanted)
+def _goods(**wanted: Any) -> QuerySet[Good, str]:
+    """This function returns the ids of seizures with a good as wanted.
+
+    It does not refer to the seizure that is looked at: SQLite would look through all goods of a kind for each.
+    """
+    return Good.objects.filter(**wanted).order_by().values_list("seizure_id", flat=True)
+
+
+def _points(role: PointRole, **wanted: Any) -> QuerySet[RoutePoint, str]:
+    return RoutePoint.objects.filter(role=role, **wanted).order_by().values_list("seizure_id", flat=True)
 
 
 def _between(wanted: Filter) -> Q:

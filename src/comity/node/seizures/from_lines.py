@@ -105,7 +105,8 @@ def province_of_words(line: Line) -> str:
 def _province(places: Gazetteer, country: str, words: str) -> str:
     found = places.match(words, country, 1, None, 2)
     if not found or found[0].score < SURE:
-        return ""
+        whole, bracket, _part = words.partition("(")  # "Shan (North)": a part of a province lies in the province
+        return _province(places, country, whole.strip()) if bracket and whole.strip() else ""
     return "" if len(found) > 1 and found[0].score - found[1].score < NEXT else found[0].place.code
 
 
