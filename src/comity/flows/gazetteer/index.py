@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from comity.flows.gazetteer.listing import Listing
-from comity.flows.gazetteer.words import folded, parts
+from comity.flows.gazetteer.words import folded, may_say_level, parts
 from comity.names.blocking import sketch
 from comity.names.comparison import score as score_of
 from comity.names.families import Ready, ready
@@ -38,6 +38,8 @@ def sound(name: str) -> str:
 
 
 def _bare(name: str) -> str:
+    if not may_say_level(name):
+        return name
     found = parts(name)
     return found[0].bare if len(found) == 1 else name
 

@@ -78,6 +78,17 @@ def _anywhere() -> re.Pattern[str]:
     return re.compile("(?=" + "|".join(map(re.escape, words)) + ")")
 
 
+@cache
+def _words() -> tuple[frozenset[str], tuple[str, ...]]:
+    return frozenset({*_kinds("before"), *_kinds("after")}), tuple(word for word, _ in _glued())
+
+
+def may_say_level(name: str) -> bool:
+    """This function tells whether a name begins or ends like a word for a level, so that it is worth dividing."""
+    words, glued = _words()
+    return name.startswith(glued) or not words.isdisjoint(name.casefold().replace(".", "").split())
+
+
 @lru_cache(maxsize=1 << 14)
 def parts(text: str) -> tuple[Part, ...]:
     """This function divides words for a place into parts, as written; an empty text has none."""
