@@ -73,7 +73,7 @@ def import_file(
 
     whole, name = explained(file, mapping, limits())
 
-    restriction, graded = _restriction(handling, tlp, pap, words), _evaluation(evaluation)
+    restriction, graded = restriction_of(handling, tlp, pap, words), evaluation_of(evaluation)
     actor = acting(by, case=case, purpose=purpose)
     stated = operations.Grounds(
         case_id=actor.case_id, duty_id=actor.duty_id, role=role, source=source, evaluation=graded,
@@ -131,7 +131,12 @@ def list_holdings(
     typer.echo(f"{'More than ' if found.more else ''}{found.count} records.{more}")
 
 
-def _restriction(handling: str, tlp: str, pap: str, words: str) -> Restriction:
+def restriction_of(handling: str, tlp: str, pap: str, words: str) -> Restriction:
+    """This function reads the options that say what may be done with what is imported.
+
+    Raises:
+        InvalidInput: one of them is no such code.
+    """
     try:
         codes = frozenset(Handling(code) for code in handling.upper().replace(",", " ").split())
         return Restriction(codes, Tlp.from_label(tlp), Pap[pap.upper()], words)
@@ -141,7 +146,12 @@ def _restriction(handling: str, tlp: str, pap: str, words: str) -> Restriction:
         ) from None
 
 
-def _evaluation(text: str) -> Evaluation:
+def evaluation_of(text: str) -> Evaluation:
+    """This function reads the option that grades a source.
+
+    Raises:
+        InvalidInput: it is no grade.
+    """
     try:
         return Evaluation.parse(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""``comity seizures``: the report on a file of individual drug seizures."""
+"""``comity seizures``: the report on a file of individual drug seizures; imports and lists are `seizure_records`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from comity.cli import seizure_records
 from comity.cli.session import JsonOption, print_json
 from comity.kernel import InvalidInput, Limits, UnreadableFile
 
@@ -17,18 +18,14 @@ if TYPE_CHECKING:
     from comity.flows.columns import Columns
     from comity.flows.report import Summary
 
-seizures = typer.Typer(name="seizures", no_args_is_help=True, help="Seizures: a report on a file of them.")
+seizures = typer.Typer(name="seizures", no_args_is_help=True, help="Seizures: files of them, and those of a node.")
 EngineOption = Annotated[str, typer.Option("--engine", help="What counts: duckdb, or spark.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """This function adds the group to the command."""
-    seizures.callback()(_nothing)
+    seizure_records.add_to(seizures)
     app.add_typer(seizures)
-
-
-def _nothing() -> None:
-    """Seizures: a report on a file of them."""
 
 
 @seizures.command()
