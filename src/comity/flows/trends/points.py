@@ -1,8 +1,9 @@
-"""When a level changed: change points by ruptures, with a penalty that finds one in 5 % of series without any.
+"""When a level changed: change points by ruptures, with a penalty that finds one change in 5 % of series without any.
 
 Each month's residual from a model without change is measured by the differences of neighbouring months, so that a
 change does not hide itself in the spread. The penalty is the 95th of a hundred largest gains that series of the same
-length and no change give, simulated once for each length.
+length and no change give, simulated once for each length. Since several changes may be found together, false alarms are
+a little more often: they are measured (``docs/methods.md``).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from comity.flows.trends import Verdict, month_text
 from comity.kernel import Restriction, Tlp
 from comity.node.picture import trend_words
 from comity.node.picture.route_words import number, percent, place, weight
-from comity.node.picture.statistics import Figures, Line
+from comity.node.picture.statistics import Figures
 from comity.node.picture.tables import KILOGRAMS, K
 from comity.node.seizures import naming
 
@@ -166,7 +166,10 @@ def _sheets(figures: Figures) -> list[Sheet]:
         ("drugs", _("By drug"), _("Drug"), figures.drugs, figures.merged_drugs, naming.group),
         ("provinces", _("By province"), _("Province"), figures.provinces, figures.merged_provinces, place),
     ):
-        rest = [] if whole or not any(row.at_most for row in merged) else [Line("", tuple(merged))]
+        own = [line for line in lines if whole or any(row.shown is Shown.EXACT and row.count for row in line.numbers)]
+        left = [name(line.code) for line in lines if line not in own]
+        rest = () if whole or not any(row.at_most for row in merged) else tuple(merged)
+        note = _("Shown together only: %(names)s.") % {"names": ", ".join(left)} if left else ""
         heads = tuple(str(year) for year in figures.years)
         for measure, of in ((cell, seizures), (heavy, kilograms)):
             told = [
@@ -182,7 +185,7 @@ def _sheets(figures: Figures) -> list[Sheet]:
             made.append(
                 Sheet(
                     f"{key}-{'seizures' if measure is cell else KILOGRAMS}", f"{title}: {of}", head, heads,
-                    tuple(told), judged if measure is cell else "", judged=measure is cell,
+                    tuple(told), f"{judged} {note}".strip() if measure is cell else "", judged=measure is cell,
                 )
             )  # fmt: skip
     return made
