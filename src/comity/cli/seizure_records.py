@@ -145,7 +145,8 @@ def _document(row: Row) -> dict[str, Any]:
 def _faults(actor: Actor, made: Intake) -> list[dict[str, Any]]:
     from comity.node.seizures import queries
 
-    return list(queries.every_fault(actor, made.id).values("row", "column", "value", "reason", "left_out"))
+    names = ("row", "column", "value", "reason", "left_out")
+    return [dict(each) for each in queries.every_fault(actor, made.id).values(*names)]
 
 
 def _write(path: Path, faults: list[dict[str, Any]]) -> None:
