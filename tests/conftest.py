@@ -39,10 +39,16 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _nothing_found_before():
-    """What a test before found about a ledger is of a database that is gone."""
+    """What a test before found about a ledger, or counted in seizures, is of a database that is gone."""
     yield
     if witnessing := sys.modules.get("comity.node.audit.witnessing"):
         witnessing.forget()
+    if sources := sys.modules.get("comity.node.picture.sources"):
+        sources.forget()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("comity.node.picture."):
+            for kept in vars(module).values():
+                getattr(kept, "cache_clear", int)()
 
 
 def _node_of_this_run() -> Path:

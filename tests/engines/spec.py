@@ -131,6 +131,13 @@ CASES: dict[str, tuple[Case, list[tuple[Any, ...]]]] = {
         ).order_by("key"),
         [("a", 1, 3), ("b", 0, None), (None, 0, 4)],
     ),
+    "large whole numbers stay whole beside nulls": (
+        lambda t, _: t.select("n", large=t.n + 9_007_199_254_740_992).order_by("n"),
+        [
+            (-7, 9_007_199_254_740_985), (1, 9_007_199_254_740_993), (2, 9_007_199_254_740_994),
+            (4, 9_007_199_254_740_996), (None, None),
+        ],
+    ),
     "counting nothing": (
         lambda t, _: (none := t.filter(t.n > 100)).agg(rows=none.count(), several=none.key.nunique(), sum=none.n.sum()),
         [(0, 0, None)],

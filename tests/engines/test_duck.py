@@ -35,6 +35,7 @@ def test_rows_come_as_mappings_and_as_arrow_and_replace_older_ones(duck: Engine)
     assert duck.rows(table.order_by("a")) == [{"a": 1, "b": "x"}, {"a": 2, "b": None}]
     assert duck.rows(table.a.sum()) == [{"Sum(a)": 3}]
     assert duck.arrow(table.order_by("a")).schema == pa.schema({"a": pa.int64(), "b": pa.string()})
+    assert duck.rows(duck.table("v", {"a": "int64", "b": "string"}, iter([(3, "y")]))) == [{"a": 3, "b": "y"}]
     batches = pa.table({"a": pa.array([7], pa.int32())}).to_reader()
     assert duck.rows(duck.table("u", {"a": "int64"}, batches)) == [{"a": 7}]
 
@@ -46,6 +47,7 @@ def test_rows_come_as_mappings_and_as_arrow_and_replace_older_ones(duck: Engine)
         ({"a": "int64", "b": "int64"}, pa.table({"a": [1]}), "b missing"),
         ({"a": "int64"}, [{"a": "one"}], "column a"),
         ({"a": "float64"}, [{"a": float("inf")}], "infinite"),
+        ({"a": "int64"}, [(1, 2)], "other than 1 values"),
         ({"a": "number"}, [], "column type"),
     ],
 )
@@ -101,7 +103,7 @@ def test_where_memory_and_disk_do_not_suffice_the_limit_is_told():
 
 def test_its_own_folder_goes_with_it_and_closing_twice_does_no_harm():
     engine = open_engine("duckdb")
-    own = engine._own
+    own = engine._folder
     assert own.is_dir()
     engine.close()
     engine.close()

@@ -30,11 +30,10 @@ class Duck(Engine):
 
     def __init__(self, memory_bytes: int, disk_bytes: int, folder: Path | None) -> None:
         self._memory_bytes = memory_bytes
-        self._own = Path(tempfile.mkdtemp(prefix="comity-duckdb-")) if folder is None else None
-        spill = self._own or folder
+        self._folder = Path(tempfile.mkdtemp(prefix="comity-duckdb-", dir=folder))
         self._backend = ibis.duckdb.connect(
             memory_limit=f"{memory_bytes}B",
-            temp_directory=str(spill),
+            temp_directory=str(self._folder),
             autoinstall_known_extensions=False,
             autoload_known_extensions=False,
             preserve_insertion_order=False,
@@ -72,8 +71,7 @@ class Duck(Engine):
     def close(self) -> None:
         """This function ends the engine; what it kept goes."""
         self._backend.disconnect()
-        if self._own:
-            shutil.rmtree(self._own, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _told(self, error: duckdb.Error) -> Exception:
         if isinstance(error, duckdb.OutOfMemoryException):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-    Rows: TypeAlias = Iterable[Mapping[str, Any]] | pa.Table | pa.RecordBatchReader
+    Rows: TypeAlias = Iterable[Mapping[str, Any]] | Iterable[tuple[Any, ...]] | pa.Table | pa.RecordBatchReader
 
 MEMORY_BYTES = 512 * 1024 * 1024
 """How much an engine takes unless it is told otherwise; what does not fit goes to its folder."""
@@ -38,7 +38,8 @@ class Engine(ABC):
         Args:
             name: lower-case letters, digits and ``_``; a table of the same name is replaced.
             columns: name and Ibis type of each column, such as `comity.flows.records.COLUMNS`.
-            rows: mappings, in which a missing value is null, or an Arrow table, or batches of Arrow.
+            rows: mappings, in which a missing value is null; or tuples in the order of the columns; or an Arrow table;
+                or batches of Arrow.
 
         Not a number becomes null: the engines do not agree about it.
 

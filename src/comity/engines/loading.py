@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from comity.engines.engine import Rows
 
 BATCH = 20_000
-"""How many mappings become one batch."""
+"""How many rows become one batch."""
+COLUMNS = "engines.table.columns"
 
 
 def batches(name: str, columns: Mapping[str, str], rows: Rows) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
@@ -36,17 +37,25 @@ def batches(name: str, columns: Mapping[str, str], rows: Rows) -> tuple[pa.Schem
         _same_columns(name, schema, rows.schema.names)
         parts = rows.to_batches() if isinstance(rows, pa.Table) else rows
         return schema, (_batch(name, schema, {field: part.column(field) for field in schema.names}) for part in parts)
-    return schema, _of_mappings(name, schema, rows)
+    return schema, _of_rows(name, schema, rows)
 
 
-def _of_mappings(name: str, schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
-    known = set(schema.names)
+def _of_rows(
+    name: str, schema: pa.Schema, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]
+) -> Iterator[pa.RecordBatch]:
+    names = schema.names
+    known = set(names)
     left = iter(rows)
     while chunk := list(islice(left, BATCH)):
+        if isinstance(chunk[0], tuple):
+            if any(len(row) != len(names) for row in chunk):
+                raise InvalidInput(f"Table {name!r}", f"has rows of other than {len(names)} values", code=COLUMNS)
+            yield _batch(name, schema, dict(zip(names, zip(*chunk, strict=True), strict=True)))
+            continue
         for row in chunk:
             if not row.keys() <= known:
-                _same_columns(name, schema, [*schema.names, *sorted(row.keys() - known)])
-        yield _batch(name, schema, {field: [row.get(field) for row in chunk] for field in schema.names})
+                _same_columns(name, schema, [*names, *sorted(row.keys() - known)])
+        yield _batch(name, schema, {field: [row.get(field) for row in chunk] for field in names})
 
 
 def _same_columns(name: str, schema: pa.Schema, given: Iterable[str]) -> None:
@@ -55,7 +64,7 @@ def _same_columns(name: str, schema: pa.Schema, given: Iterable[str]) -> None:
         said = [f"it does not know {', '.join(unknown)}"] * bool(unknown) + [f"{', '.join(absent)} missing"] * bool(
             absent
         )
-        raise InvalidInput(f"Table {name!r}", f"has other columns: {'; '.join(said)}", code="engines.table.columns")
+        raise InvalidInput(f"Table {name!r}", f"has other columns: {'; '.join(said)}", code=COLUMNS)
 
 
 def _batch(name: str, schema: pa.Schema, values: Mapping[str, Any]) -> pa.RecordBatch:

@@ -59,7 +59,8 @@ def open_engine(
         memory_bytes: what it may take beside what it gives back; Spark never takes less than 1 GiB, and keeps what the
             first engine of the process asked for.
         disk_bytes: what DuckDB may put into its folder; Spark takes what it needs.
-        folder: where it puts what does not fit; a folder of its own, gone when it closes, unless one is given.
+        folder: where it makes a folder of its own for what does not fit, gone when it closes; else among the system's
+            temporary ones.
 
     Raises:
         InvalidInput: there is no such engine, or what it needs is not installed.

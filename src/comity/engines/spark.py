@@ -57,7 +57,8 @@ class Spark(Engine):
         return self._backend.table(name)
 
     def _answer(self, table: ir.Table) -> pa.Table:
-        return self._backend.to_pyarrow(table)
+        found: pa.Table = self._session.sql(self._backend.compile(table)).toArrow()
+        return found.cast(table.schema().to_pyarrow())
 
     def close(self) -> None:
         """This function ends the engine; what it kept goes, and Spark with the last engine of the process."""

@@ -57,3 +57,7 @@ class Limits:
     """Calls that one token may make in a minute."""
     free_disk_bytes: int = 128 * 1024 * 1024
     """Below this much free disk nothing new is begun."""
+    analysis_bytes: int = 256 * 1024 * 1024
+    """Memory that the engine of analysis may take in each process of the node; what does not fit goes to its folder."""
+    analysis_disk_bytes: int = 2 * 1024 * 1024 * 1024
+    """How much the engine of analysis may put into the node's folder for a while."""
