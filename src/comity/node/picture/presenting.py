@@ -177,11 +177,10 @@ def _sheets(figures: Figures) -> list[Sheet]:
                     line.code, name(line.code) if line.code else _("not stated"), tuple(map(measure, line.numbers)),
                     trend_words.said(line.change, line.reasons) if line.change and measure is cell else None,
                 )
-                for line in lines
+                for line in own
             ]  # fmt: skip
-            told += [
-                Told("", _("shown together only"), tuple(map(_most, line.numbers))) for line in rest if of == seizures
-            ]
+            if measure is cell and rest:
+                told.append(Told("", _("shown together only"), tuple(map(_most, rest))))
             made.append(
                 Sheet(
                     f"{key}-{'seizures' if measure is cell else KILOGRAMS}", f"{title}: {of}", head, heads,
