@@ -27,17 +27,23 @@ from comity.node.messaging import operations as messaging
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.partners.models import VisibilityGroup
 from comity.node.permissions import Actor, Role
-from comity.node.runtime import node_id
+from comity.node.runtime import clock, node_id
+from comity.node.seizures import operations as seizures
+from comity.node.seizures.given import Given, GivenGood
+from comity.node.seizures.models import Step
 from comity.subjects import Role as SubjectRole
 from comity.subjects import Schema
 from tests.exchange.parties import REQUEST, SUBJECT
 from tests.node.matching.conftest import someone
+from tests.node.seizures.seizing import png
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = (
     "holdings.holding.read", "holdings.list.read", "matching.hit.read", "matching.hits.read",
     "messaging.conversation.read", "messaging.list.read", "messaging.alerts.read", "holdings.report.read",
-    "holdings.readers.read", "items.list.read", "items.item.read", "audit.ledger.read",
+    "holdings.readers.read", "items.list.read", "items.item.read", "audit.ledger.read", "seizures.list.read",
+    "seizures.seizure.read", "seizures.custody.read", "seizures.photo.read", "seizures.report.read",
+    "seizures.joints.read",
 )  # fmt: skip
 """Events that say that somebody read: the design wants an entry where a list or record was shown."""
 FILE = b"id,name,birthDate\nr1,Sok Dara,1970-05-12\n,Nobody,\nr3,Chan Thy,1970-02-30\n"
@@ -127,12 +133,28 @@ def _filled(actor: Actor, offset: int) -> dict[str, str]:
         actor=actor, partner_id=hit.partner_id, subjects=[SUBJECT], facts="Seen twice.", asked=f"Known {offset}?",
         link="A passport of yours.", foreseen_use="Intelligence.",
     )  # fmt: skip
-    return {
+    return _seized(actor, offset) | {
         "holding": first, "merge": str(merged.id), "import": made.id, "checked": held.id, "check": check.id,
         "hit": hit.id, "case": actor.case_id or "", "statement": str(held.statements.first().id),
         "conversation": sent.conversation_id, "message": sent.id,
         "user": actor.user_id,
     }  # fmt: skip
+
+
+def _seized(actor: Actor, offset: int) -> dict[str, str]:
+    """A seizure with an exhibit and a photo, and a file of seizures that was read."""
+    grounds, heroin = _grounds(actor), GivenGood(kind="drug", words="Heroin", amount="2", unit="kg")
+    given = Given(date="2026-05-12", place=f"Rice barge {offset}", goods=(heroin,))
+    made = seizures.record_seizure(actor=actor, given=given, grounds=grounds)
+    exhibit = seizures.record_exhibit(actor=actor, seizure_id=made.id, label=f"Brick {offset}", good=1)
+    seizures.record_step(
+        actor=actor, exhibit_id=exhibit.id, step=Step.SEIZED, when=clock().now(), to_whom=f"Keeper {offset}"
+    )
+    photo = seizures.add_photo(actor=actor, seizure_id=made.id, file=io.BytesIO(png()), caption=f"Under deck {offset}")
+    rows = f"COUNTRY,SEIZURE_DATE,DRUG_NAME,AMOUNT\nCambodia,2015-01-02,Heroin,about {offset} sacks\n".encode()
+    intake = seizures.receive_file(actor=actor, file=io.BytesIO(rows), grounds=grounds, name="ids.csv")
+    seizures.check_intake(actor=actor, intake_id=intake.id)
+    return {"seizure": made.id, "exhibit": exhibit.id, "photo": photo.id, "intake": intake.id}
 
 
 @pytest.fixture
