@@ -48,7 +48,8 @@ def _nothing_found_before():
     for name, module in list(sys.modules.items()):
         if name.startswith("comity.node.picture."):
             for kept in vars(module).values():
-                getattr(kept, "cache_clear", int)()
+                if getattr(kept, "__module__", "") == name:
+                    getattr(kept, "cache_clear", int)()
 
 
 def _node_of_this_run() -> Path:

@@ -40,9 +40,7 @@ def batches(name: str, columns: Mapping[str, str], rows: Rows) -> tuple[pa.Schem
     return schema, _of_rows(name, schema, rows)
 
 
-def _of_rows(
-    name: str, schema: pa.Schema, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]
-) -> Iterator[pa.RecordBatch]:
+def _of_rows(name: str, schema: pa.Schema, rows: Iterable[Any]) -> Iterator[pa.RecordBatch]:
     names = schema.names
     known = set(names)
     left = iter(rows)
