@@ -150,6 +150,7 @@ def _workbook(reading: Reading) -> Opened:
         if sheet is None:
             opened.unread.append(Unread(1, "", title, "no row names UNODC's columns; the sheet is left out", title))
             continue
+        sheet.rows = [(row, _padded(cells, len(sheet.names))) for row, cells in sheet.rows]
         for fault in reading.faults:
             place = column_index_from_string(fault.field) - 1 if _LETTERS.fullmatch(fault.field) else -1
             column = sheet.names[place] if 0 <= place < len(sheet.names) else fault.field
@@ -189,6 +190,11 @@ def _sheet(reading: Reading, title: str, texts: Iterable[tuple[int, list[str] | 
         if each and i not in places.values()
     ]
     return Sheet(title, line, names, places, kept[at + 1 :], unread)
+
+
+def _padded(cells: tuple[str, ...] | str, width: int) -> tuple[str, ...] | str:
+    """This function fills up a row of a workbook, which keeps no empty cells at its end."""
+    return cells if isinstance(cells, str) else cells + ("",) * (width - len(cells))
 
 
 def is_separator(cells: Sequence[str] | str) -> bool:

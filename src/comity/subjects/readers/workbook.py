@@ -27,6 +27,8 @@ _SERIALS = range(3_000, 80_000)
 """Numbers of days since 1900 that are no years: 1908 to 2119."""
 _EXACT = 10**15
 _FORMULA = b"<f"
+_STYLES = "xl/styles.xml"
+"""Its fonts and fills begin like formulas."""
 _BROKEN = (*BROKEN, DefusedXmlException, ParseError, TypeError, AttributeError)
 Cells = tuple[Any, ...]
 
@@ -90,7 +92,7 @@ def sheets(source: Source) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
     from openpyxl import load_workbook  # only where a workbook is read: an idle node stays small
 
     try:
-        formulas = any(weighed(source, _FORMULA).values())
+        formulas = any(found for name, found in weighed(source, _FORMULA).items() if name != _STYLES)
         stored = load_workbook(source.rewound(), read_only=True, data_only=True, keep_links=False)
         written = load_workbook(source.stream, read_only=True, keep_links=False) if formulas else None
         sheets = stored.worksheets
