@@ -37,6 +37,8 @@ PAGES = {
         "share": "/conversations/share", "warn": "/conversations/warn", "propose": "/conversations/propose",
         "owed": "/owed/", "alerts": "/alerts/", "alerts-past": "/alerts/?past=1", "deadlines": "/deadlines/",
         "items": "/items/", "recalls": "/recalls/", "openings": "/holdings/openings/",
+        "places": "/places/", "places-found": "/places/?text=Poipet", "place": "/places/KH-0102",
+        "village": "/places/KH-01020101",
         "allowed": "/instruments/allowed", "emergencies": "/emergencies/",
         "joint": "/joint/", "budgets": "/budgets/", "partners": "/partners/", "instruments": "/instruments/",
         "denied": "/people/", "nothing": "/cases/none", "security": "/account/2fa/",
@@ -44,7 +46,8 @@ PAGES = {
     "supervisor": {
         "today-supervisor": "/", "duties": "/duties/", "duty-new": "/duties/new", "instrument-new": "/instruments/new",
         "partner-add": "/partners/add", "card": "/partners/card", "groups": "/partners/groups",
-        "alarms": "/ledger/alarms", "approvals": "/approvals/", "browsing": "/ledger/browsing",
+        "place-lists": "/places/lists/", "alarms": "/ledger/alarms", "approvals": "/approvals/",
+        "browsing": "/ledger/browsing",
     },
     "auditor": {"ledger": "/ledger/", "heads": "/ledger/heads", "story": "/ledger/story"},
     "demo": {"today-administrator": "/", "people": "/people/", "person-new": "/people/new",

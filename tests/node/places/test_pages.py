@@ -80,7 +80,7 @@ def test_programs_find_and_read_places(world):  # noqa: F811
     village = client.get("/v1/desk/places/KH-01020101").json()
     assert (village["position_of"], village["position_source"]) == ("KH-1", "label")
     assert len(client.get("/v1/desk/places/KH/children").json()) == 25
-    near = client.get("/v1/desk/places/near", {"latitude": 11.55, "longitude": 104.92}).json()
+    near = client.get("/v1/desk/places/nearest", {"latitude": 11.55, "longitude": 104.92}).json()
     assert near[0]["place"]["code"] == "KH-12"
     missing = client.get("/v1/desk/places/KH-99")
     assert (missing.status_code, missing.json()["code"]) == (404, "places.place.missing")
