@@ -19,8 +19,8 @@ ROUNDS = 1000
 """How many samples are drawn."""
 LEVEL = 0.95
 """How often an interval made in this way holds the true share."""
-CELLS = 2_000_000
-"""How many numbers of a sample stand in memory at a time."""
+FEW = 4
+"""Where seizures of one type are more than this on average, types are drawn at once, not seizures one by one."""
 
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.int64]
@@ -164,21 +164,23 @@ def _types(seizure: Indexes, group: Indexes, weights: Floats, groups: int) -> _T
 def _drawn(types: _Types, random: np.random.Generator, rounds: int) -> tuple[Floats, Floats]:
     """Shares of relations and kilograms in each sample: rounds × groups; not a number where a sample weighs nothing."""
     seizures = int(types.many.sum())
-    chance = types.many / seizures
-    present, starts = np.unique(types.entry_group, return_index=True)
-    relations = np.zeros((rounds, types.groups))
-    kilograms = np.zeros((rounds, types.groups))
-    step = max(1, CELLS // types.entry_type.size)
-    for begin in range(0, rounds, step):
-        part = slice(begin, min(rounds, begin + step))
-        times = random.multinomial(seizures, chance, size=part.stop - part.start)[:, types.entry_type]
-        relations[part, present] = np.add.reduceat(times, starts, axis=1)
-        kilograms[part, present] = np.add.reduceat(times * types.entry_kilograms, starts, axis=1)
+    relations, kilograms = np.zeros((rounds, types.groups)), np.zeros((rounds, types.groups))
+    for sample in range(rounds):
+        times = _times(types.many, seizures, random)[types.entry_type]
+        relations[sample] = np.bincount(types.entry_group, times, minlength=types.groups)
+        kilograms[sample] = np.bincount(types.entry_group, times * types.entry_kilograms, minlength=types.groups)
     with np.errstate(invalid="ignore"):
-        return (
-            relations / relations.sum(axis=1, keepdims=True),
-            kilograms / kilograms.sum(axis=1, keepdims=True),
-        )
+        return relations / relations.sum(axis=1, keepdims=True), kilograms / kilograms.sum(axis=1, keepdims=True)
+
+
+def _times(many: Indexes, seizures: int, random: np.random.Generator) -> Indexes:
+    """How often each type is in one sample of as many seizures as there are; two ways to the same chance."""
+    if many.size * FEW < seizures:
+        return random.multinomial(seizures, many / seizures)
+    ends = np.cumsum(many)
+    drawn = random.integers(0, seizures, size=seizures, dtype=np.int32)
+    singly = np.bincount(drawn, minlength=seizures)
+    return np.add.reduceat(singly, ends - many)
 
 
 def _bounds(drawn: Floats, level: float, seizures: int) -> tuple[Floats, Floats]:
