@@ -120,8 +120,9 @@ def _filled(name: str, sheet: Any, written: Any) -> Iterator[tuple[int, Cells]]:
             if all(cell is EMPTY_CELL for cell in row):
                 gap = row
                 continue
-            cells = [_Cell(cell.value, cell.data_type) for cell in row]
-            for i, cell in enumerate(other):
+            end = max(_end(row, EMPTY_CELL), _end(other, EMPTY_CELL))
+            cells = [_Cell(cell.value, cell.data_type) for cell in row[:end]]
+            for i, cell in enumerate(other[:end]):
                 cells[i].formula = cell.data_type == "f"
             while cells and cells[-1].value is None and not cells[-1].formula:
                 cells.pop()
@@ -129,6 +130,14 @@ def _filled(name: str, sheet: Any, written: Any) -> Iterator[tuple[int, Cells]]:
                 yield number, tuple(cells)
     except _BROKEN as error:
         raise _broken(name, error) from None
+
+
+def _end(row: Cells, empty: Any) -> int:
+    """This function returns how many cells a row has until only empty ones follow."""
+    end = len(row)
+    while end and row[end - 1] is empty:
+        end -= 1
+    return end
 
 
 class _Cell:
