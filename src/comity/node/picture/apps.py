@@ -8,3 +8,7 @@ class Slice(AppConfig):
 
     name = "comity.node.picture"
     label = "picture"
+
+    def ready(self) -> None:
+        """This function registers what partners' contributions do here."""
+        from comity.node.picture import regional_effects  # noqa: F401 -- registers them
