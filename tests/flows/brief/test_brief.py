@@ -51,9 +51,25 @@ def test_a_chart_comes_onto_paper_with_its_colours_and_scripts():
     from comity.flows.maps import ENGLISH
 
     words = replace(ENGLISH, language="km", missing=KHMER)
-    svg = on_paper(timeline([Period("2024", 3), Period("2025", None)], words=words, theme="print"))
-    assert "var(" not in svg
-    assert "@media" not in svg
-    assert f'<tspan font-family="Noto Sans Khmer">{KHMER}</tspan>' in svg
-    assert re.search(r"\.cm-0 ?\{ ?fill: ?#[0-9a-f]{6}", svg)
-    assert len(pages(made(charts=(Picture("Chart", svg),)), ppi=40)) == 1
+    drawn = on_paper(timeline([Period("2024", 3), Period("2025", None)], words=words, theme="print"))
+    assert "var(" not in drawn.svg
+    assert "@media" not in drawn.svg
+    assert "<text" not in drawn.svg
+    assert re.search(r"\.cm-0 ?\{ ?fill: ?#[0-9a-f]{6}", drawn.svg)
+    said = {label.words: label for label in drawn.labels}
+    assert {"2024", "2025", KHMER} <= set(said)
+    assert (said["2024"].anchor, said["2024"].size, said["2024"].halo) == ("middle", 11.5, False)
+    assert len(pages(made(charts=(Picture("Chart", drawn),)), ppi=40)) == 1
+
+
+def test_the_words_of_a_panel_lie_where_the_panel_lies():
+    drawn = on_paper(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 390 900"><g><text x="5" y="6">one</text></g>'
+        '<svg x="0" y="378" viewBox="0 0 390 340" width="390" height="340">'
+        '<text x="5" y="6" class="cm-label">two</text>'
+        "</svg></svg>"
+    )
+    assert [(each.words, each.x, each.y, each.bold) for each in drawn.labels] == [
+        ("one", 5, 6, False), ("two", 5, 384, True),
+    ]  # fmt: skip
+    assert (drawn.width, drawn.height) == (390, 900)

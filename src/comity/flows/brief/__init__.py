@@ -5,7 +5,7 @@ and in which words is left to the node. It needs the extra ``analysis``, importe
 """
 
 from comity.flows.brief.content import Brief, Picture, Table
-from comity.flows.brief.drawing import on_paper
+from comity.flows.brief.drawing import Drawing, on_paper
 from comity.flows.brief.setting import pages, pdf
 
-__all__ = ["Brief", "Picture", "Table", "on_paper", "pages", "pdf"]
+__all__ = ["Brief", "Drawing", "Picture", "Table", "on_paper", "pages", "pdf"]

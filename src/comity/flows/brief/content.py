@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from comity.flows.brief.drawing import Drawing
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -12,17 +14,17 @@ class Picture:
 
     Args:
         title: what it shows.
-        svg: the drawing; it refers to nothing outside.
+        drawing: itself.
         note: how it was counted, and what must be said with it.
         alternative: the same in words, for those who cannot see it.
-        height: in millimetres, at most.
+        height: in millimetres, at most; 0: what its width gives.
     """
 
     title: str
-    svg: str
+    drawing: Drawing
     note: str = ""
     alternative: str = ""
-    height: int = 45
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
