@@ -110,9 +110,10 @@ CASES: dict[str, tuple[Case, list[tuple[Any, ...]]]] = {
     "text": (
         lambda t, _: t.filter(t.key == "a").select(
             joined=t.key + ":" + t.words, long=t.words.length(), has=t.words.contains(";"),
-            begins=t.words.startswith("KH"), ends=t.words.endswith("TH"), part=t.words.substr(0, 2),
+            begins=t.words.startswith("KH"), own=(t.key + t.words).startswith(t.key + "K"),
+            ends=t.words.endswith("TH"), part=t.words.substr(0, 2),
         ).order_by("joined"),
-        [("a:KH;TH", 5, True, True, True, "KH"), ("a:កម្ពុជា", 7, False, False, False, "កម")],
+        [("a:KH;TH", 5, True, True, True, True, "KH"), ("a:កម្ពុជា", 7, False, False, False, False, "កម")],
     ),
     "text taken apart, with the place of each part": (
         lambda t, _: t.filter(t.n == 1).select(part=t.words.split(";")).unnest("part", offset="step").order_by("step"),

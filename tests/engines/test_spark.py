@@ -1,5 +1,9 @@
 """Spark answers as specified: the same expressions, the same rows."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from comity.engines import Engine, open_engine
@@ -32,3 +36,27 @@ def test_an_engine_opened_and_closed_beside_another_leaves_it_running(spark: Eng
 def test_what_is_not_portable_is_refused_here_too(spark: Engine, tables):
     with pytest.raises(InvalidInput, match="a sum of fractions"):
         spark.rows(tables[0].x.sum())
+
+
+def test_where_java_does_not_start_it_says_so_and_leaves_nothing(tmp_path):
+    java = tmp_path / "java" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text("#!/bin/sh\nexit 1\n", encoding="ascii")
+    java.chmod(0o755)
+    (tmp_path / "spill").mkdir()
+    program = """
+import sys, pathlib
+from comity.engines import open_engine
+open_engine("spark", folder=pathlib.Path(sys.argv[1]))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "spill"],
+        env={**os.environ, "JAVA_HOME": str(tmp_path / "java")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "InvalidInput: Analysis on Spark: does not start" in ran.stderr
+    assert "java -version" in ran.stderr
+    assert list((tmp_path / "spill").iterdir()) == []

@@ -89,8 +89,13 @@ def ways(row: Row, level: str) -> set[tuple[str, str, str]]:
         destination = row["destination_province"] or destination
     chain = [row["producing"], departure, *(row["transit"] or "").split(";"), destination]
     chain = [point for point in chain if point]
-    found = {("leg", one, next_) for one, next_ in pairwise(chain) if one != next_}
+    found = {("leg", one, next_) for one, next_ in pairwise(chain) if not _same(one, next_)}
     return found | ({("whole", departure, destination)} if departure and destination else set())
+
+
+def _same(one: str, other: str) -> bool:
+    """A country and a province of its own are not two places."""
+    return one == other or one.split("-", maxsplit=1)[0] == other or other.split("-", maxsplit=1)[0] == one
 
 
 def relations(records: Iterable[Row], level: str = "country", by: Sequence[str] = ()) -> list[Row]:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow.parquet as pq
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from comity.engines.engine import Engine
+from comity.kernel import Exhausted, InvalidInput
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -44,8 +47,8 @@ class Spark(Engine):
     name = "spark"
 
     def __init__(self, memory_bytes: int, folder: Path | None) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="comity-spark-", dir=folder))
         self._session = _session(memory_bytes, folder)
+        self._folder = Path(tempfile.mkdtemp(prefix="comity-spark-", dir=folder))
         self._backend: Any = ibis.pyspark.connect(self._session)
 
     def _load(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> ir.Table:
@@ -57,7 +60,17 @@ class Spark(Engine):
         return self._backend.table(name)
 
     def _answer(self, table: ir.Table) -> pa.Table:
-        found: pa.Table = self._session.sql(self._backend.compile(table)).toArrow()
+        try:
+            found: pa.Table = self._session.sql(self._backend.compile(table)).toArrow()
+        except Py4JError as error:
+            if "OutOfMemoryError" in str(error):
+                raise Exhausted(
+                    "Analysis on Spark",
+                    "needs more memory than it was given",
+                    "Ask for a shorter period or fewer columns, or give it more memory.",
+                    code="engines.memory.exhausted",
+                ) from error
+            raise
         return found.cast(table.schema().to_pyarrow())
 
     def close(self) -> None:
@@ -67,8 +80,7 @@ class Spark(Engine):
         _sessions.remove(self._session)
         if not _sessions:
             self._session.stop()
-            while _places:
-                shutil.rmtree(_places.pop(), ignore_errors=True)
+            _clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -82,6 +94,21 @@ def _session(memory_bytes: int, folder: Path | None) -> SparkSession:
         _places.append(Path(place))
         builder = builder.config("spark.driver.memory", f"{max(memory_bytes, LEAST_BYTES) // 2**20}m")
         builder = builder.config("spark.local.dir", place).config("spark.sql.warehouse.dir", place)
-    session = builder.getOrCreate().newSession()
+    try:
+        session = builder.getOrCreate().newSession()
+    except (PySparkException, Py4JError, OSError) as error:
+        if not _sessions:
+            _clear()
+        raise InvalidInput(
+            "Analysis on Spark",
+            f"does not start: {str(error).splitlines()[0]}",
+            "It needs Java 17 or 21 (see java -version); or use --engine duckdb.",
+            code="engines.spark.start",
+        ) from error
     _sessions.append(session)
     return session
+
+
+def _clear() -> None:
+    while _places:
+        shutil.rmtree(_places.pop(), ignore_errors=True)

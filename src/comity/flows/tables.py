@@ -96,7 +96,8 @@ def passages(
     - A ``leg`` leads from one known point to the next: producing, departure, transit in order, destination. Points that
       are not known are skipped, a point that follows itself is one.
     - A ``whole`` route leads from departure to destination, even within one country.
-    - At the level ``province`` departure and destination are provinces where these are known, else countries.
+    - At the level ``province`` departure and destination are provinces where these are known, else countries; from a
+      country to a province of its own is no leg.
     """
     ours = counted(records, kinds)
     departure, destination = ours.departure, ours.destination
@@ -191,11 +192,9 @@ def _legs(each: ir.Table) -> ir.Table:
     points = points.filter(points.origin != "")
     onward = points.origin.lead().over(ibis.window(group_by=points.path, order_by=points.step))
     points = points.mutate(destination=onward)
-    return (
-        points.filter(points.destination.notnull(), points.origin != points.destination)
-        .select("path", "origin", "destination")
-        .distinct()
-    )
+    inside = points.destination.startswith(points.origin + "-") | points.origin.startswith(points.destination + "-")
+    legs = points.filter(points.destination.notnull(), points.origin != points.destination, ~inside)
+    return legs.select("path", "origin", "destination").distinct()
 
 
 def _sum(kilograms: ir.FloatingValue) -> ir.FloatingValue:
