@@ -16,7 +16,7 @@ from comity.flows.words import rows
         ("Gallons (US, liquid)", "gallon"), ("Gallons", "gallon-any"), ("Hundred of units", "hundred-unit"),
         ("Thousand of doses", "thousand-dose"), ("thousand tablets", "thousand-tablet"),
         ("Block (350gr)", "block-350-gram"), ("Block 350 g", "block-350-gram"), ("Bottles", "bottle"),
-        ("Plants", "plant"),
+        ("Plants", "plant"), ("Ton (metric)", "tonne"), ("Kilogram (kg)", "kilogram"),
     ],
 )  # fmt: skip
 def test_words_name_a_unit_and_its_code_gives_it_back(words, code):

@@ -50,8 +50,11 @@ def report(
     columns = read_columns(file, limits=Limits(), today=dt.datetime.now(dt.UTC).date())
     _make(out_dir)
     bar = typer.progressbar(length=columns.total, label="Seizures", file=sys.stderr, hidden=not sys.stderr.isatty())
-    with open_engine(engine) as opened, bar as shown:
-        summary = write_report(columns, opened, out_dir, progress=shown.update)
+    try:
+        with open_engine(engine) as opened, bar as shown:
+            summary = write_report(columns, opened, out_dir, progress=shown.update)
+    except OSError as error:
+        raise _unwritable(out_dir, error) from error
     seconds = round(time.monotonic() - started, 2)
     _tell(summary, columns, out_dir)
     if json:
@@ -75,9 +78,12 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InvalidInput(
-            str(folder), error.strerror or "it cannot be made", "Name another folder", code="cli.seizures.out"
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> InvalidInput:
+    reason = error.strerror or "it cannot be written"
+    return InvalidInput(str(error.filename or folder), reason, "Name another folder", code="cli.seizures.out")
 
 
 def _tell(summary: Summary, columns: Columns, folder: Path) -> None:

@@ -28,7 +28,7 @@ _TIMES = {
 }  # fmt: skip
 _MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
 _SAID = re.compile(r"([^\d(]+?)\s*(?:\(|of\s|à\s|@\s*)?\s*(\d+(?:[.,]\d+)?)\s*([^\W\d]+)\.?\s*\)?")
-_BETWEEN = " of "
+_BRACKETS = re.compile(r"([^()]+)\([^()\d]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def match(words: str) -> Unit | None:
         size, of = said[2].replace(",", "."), match(said[3])
         if piece.measure == "count" and of and of.measure == "mass":
             return _weighed(piece.code, size, of.code)
+    if bracketed := _BRACKETS.fullmatch(words.strip()):
+        return _by_words().get(folded(bracketed[1]))
     return None
 
 

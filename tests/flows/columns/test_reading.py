@@ -136,6 +136,7 @@ def test_other_words_for_columns_and_one_that_is_not_known():
     columns, (line,) = read(file)
     assert (line.country, line.mass.kilograms, line.form, line.reference) == ("TH", 5, "tablet", "A-1")
     assert line.transit == ("LA", "TH")
+    assert (line.words["Quantity"], line.words["AMOUNT"], len(line.words)) == ("5", "5", 8)
     assert [(each.row, each.column) for each in columns.unread] == [(1, "Mood")]
 
 
@@ -163,6 +164,33 @@ def test_rows_that_give_nothing_are_left_out_and_counted():
     assert [each.row for each in whole] == [3, 4, 5, 6, 7]
     assert "Atlantis" in whole[1].value
     assert "under 16 columns" in whole[4].reason
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "--", "?", "…", "Unknown", "UNKNOWN ", "n/a", "N.A.", "not known", "ไม่ทราบ"]
+)
+def test_what_says_that_nothing_is_known_is_understood(text):
+    said = ROW | dict.fromkeys(("DRUG_UNIT", "AMOUNT", "TRANSPORT", "PRODUCING_COUNTRY", "DEPARTURE_COUNTRY"), text)
+    columns, (line,) = read(file_of(said))
+    assert columns.unread == []
+    assert (line.amount, line.unit, line.transport, line.departure) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("text", ["@#$%", "\N{SLIGHTLY SMILING FACE}", "x"])
+def test_what_is_neither_is_listed(text):
+    columns, _ = read(file_of(ROW | {"TRANSPORT": text}))
+    assert [(each.column, each.value) for each in columns.unread] == [("TRANSPORT", text)]
+
+
+def test_signs_that_nobody_sees_do_not_matter():
+    seen = ROW | {
+        "COUNTRY": "Thai\u200bland",
+        "DRUG_NAME": "\u202aMethamphetamine\u202c",
+        "DRUG_UNIT": "Kilo\u00adgram",
+    }
+    columns, (line,) = read(file_of(seen))
+    assert told(line) == WHOLE
+    assert columns.unread == []
 
 
 def test_a_short_row_is_read_as_far_as_it_goes():

@@ -103,23 +103,29 @@ class Line:
 
 
 class Words(Mapping[str, str]):
-    """The cells of a row by the names of their columns, without a copy of either."""
+    """The cells of a row by the names of their columns; UNODC's own names find them as well.
 
-    __slots__ = ("_cells", "_places")
+    Args:
+        names: where each column stands, by the name that the file gives it.
+        places: where each column of UNODC's stands.
+        cells: the row.
+    """
 
-    def __init__(self, places: Mapping[str, int], cells: tuple[str, ...]) -> None:
-        """This function keeps where each column stands, and the cells."""
-        self._places, self._cells = places, cells
+    __slots__ = ("_cells", "_names", "_places")
+
+    def __init__(self, names: Mapping[str, int], places: Mapping[str, int], cells: tuple[str, ...]) -> None:
+        """This function copies nothing."""
+        self._names, self._places, self._cells = names, places, cells
 
     def __getitem__(self, name: str) -> str:
         """This function returns the cell under a name."""
-        place = self._places[name]
+        place = self._names[name] if name in self._names else self._places[name]
         return self._cells[place] if place < len(self._cells) else ""
 
     def __iter__(self) -> Iterator[str]:
-        """This function gives the names."""
-        return iter(self._places)
+        """This function gives the file's names."""
+        return iter(self._names)
 
     def __len__(self) -> int:
         """This function returns how many columns there are."""
-        return len(self._places)
+        return len(self._names)

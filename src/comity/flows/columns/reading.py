@@ -125,7 +125,7 @@ class Columns:
                 reason = f"the row has {len(cells)} cells under {width} columns, so that none is sure"
                 self._leave_out(sheet, number, shown(cells), reason)
                 continue
-            line = Line(number, sheet.title, Words(named, cells))
+            line = Line(number, sheet.title, Words(named, sheet.places, cells))
             row = Row(line, sheet, cells, meanings)
             if said := row.fill():
                 self._assume(said, number, str(line.date))
