@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from comity.crypto.canonical import canonical
 from comity.kernel import Conflicting, InvalidInput
@@ -104,7 +105,7 @@ def record_step(
     """
     exhibit = exhibit_for(actor, exhibit_id, Action.CUSTODY_WRITE)
     if when.tzinfo is None:
-        raise InvalidSeizure((Wrong("when", "its zone is missing"),))
+        raise InvalidSeizure((Wrong("when", _("its zone is missing")),))
     said = {
         "from_whom": from_whom.strip(), "to_whom": to_whom.strip(), "place": place.strip(), "reason": reason.strip(),
         "seal": seal.strip(),
@@ -164,12 +165,12 @@ def good_of(seizure: Seizure, number: int | None) -> Good | None:
 
 
 def _check(said: dict[str, str], *, needed: tuple[str, ...]) -> None:
-    faults = [Wrong(name, "it is not given") for name in needed if not said[name]]
+    faults = [Wrong(name, _("it is not given")) for name in needed if not said[name]]
     for name, text in said.items():
         if len(text) > LENGTHS[name]:
-            faults.append(Wrong(name, f"it is longer than {LENGTHS[name]} characters"))
+            faults.append(Wrong(name, _("it is longer than %(longest)s characters") % {"longest": LENGTHS[name]}))
         if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-            faults.append(Wrong(name, "it holds signs that cannot be kept"))
+            faults.append(Wrong(name, _("it holds signs that cannot be kept")))
     if faults:
         raise InvalidSeizure(tuple(faults))
 
@@ -177,15 +178,13 @@ def _check(said: dict[str, str], *, needed: tuple[str, ...]) -> None:
 def _check_step(exhibit: Exhibit, step: Step, when: datetime, corrects: int | None, last: Custody | None) -> None:
     faults = []
     if step not in Step:
-        faults.append(Wrong("step", "it is none of the choices"))
+        faults.append(Wrong("step", _("it is none of the choices")))
     if when > clock().now() + AHEAD:
-        faults.append(Wrong("when", "it lies in the future"))
+        faults.append(Wrong("when", _("it lies in the future")))
     if (corrects is None) == (step == Step.CORRECTED):
-        faults.append(
-            Wrong("corrects", "a correcting step names the step that it puts right, and only such a step does")
-        )
+        faults.append(Wrong("corrects", _("a correcting step names the one that it puts right, and only it does")))
     elif corrects is not None and not (last and 1 <= corrects <= last.number):
-        faults.append(Wrong("corrects", "there is no step of this number"))
+        faults.append(Wrong("corrects", _("there is no step of this number")))
     if faults:
         raise InvalidSeizure(tuple(faults))
     ended = exhibit.steps.filter(step__in=[Step.DESTROYED, Step.RETURNED]).order_by("-number").first()
