@@ -74,6 +74,7 @@ class Action(StrEnum):
     PROSECUTION_WRITE = "prosecution.write"
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_WRITE = "campaign.write"
+    ACTIVITY_WRITE = "activity.write"
     PICTURE_READ = "picture.read"
     PICTURE_READ_WHOLE = "picture.read-whole"
     PICTURE_EXPORT = "picture.export"
@@ -155,8 +156,9 @@ MAY: dict[Action, dict[Role, Need]] = {
     Action.JOINT_SEIZURE_SEND: {_officer: _member, _supervisor: _member},
     Action.PROSECUTION_READ: {_officer: _free, _analyst: _free, _supervisor: _free},
     Action.PROSECUTION_WRITE: {_officer: _member, _supervisor: _member},
-    Action.CAMPAIGN_READ: {_officer: _free, _analyst: _free, _supervisor: _free},
+    Action.CAMPAIGN_READ: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free},
     Action.CAMPAIGN_WRITE: {_supervisor: _free},
+    Action.ACTIVITY_WRITE: {_officer: _free, _supervisor: _free, _worker: _free},
     Action.PICTURE_READ: {_officer: _free, _analyst: _free, _supervisor: _free, _worker: _free, _auditor: _free},
     Action.PICTURE_READ_WHOLE: {_analyst: _free, _supervisor: _free},
     Action.PICTURE_EXPORT: {_analyst: _free, _supervisor: _free},

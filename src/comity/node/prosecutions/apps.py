@@ -1,5 +1,7 @@
 """The slice as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Slice(AppConfig):
 
     name = "comity.node.prosecutions"
     label = "prosecutions"
+
+    def ready(self) -> None:
+        """This function registers the chore that ends what is kept too long."""
+        import_module("comity.node.prosecutions.erasing")
