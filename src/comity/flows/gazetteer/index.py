@@ -22,6 +22,10 @@ from comity.names.readings import read
 
 COMPARED = 24
 """Names of near sound that are compared in full."""
+SPELT = 8
+"""Names that are nearly written so and are compared in full beside them."""
+WRITTEN = 0.2
+"""How much the letters themselves count beside what the name engine says: most errors are one letter."""
 LEAST = 0.5
 """Names less probable than this to be spellings of one are not found."""
 BARE = 0.98
@@ -72,6 +76,8 @@ class Index:
                 self._names.setdefault(name, []).append(at)
         self._sounds = list(heard)
         self._heard = [tuple(names) for names in heard.values()]
+        self._spelt = list(self._names)
+        self._folded = [folded(name) for name in self._spelt]
 
     def written(self, text: str) -> Iterator[tuple[int, float]]:
         """This function yields the places with a name written so, and what that is worth."""
@@ -102,19 +108,30 @@ class Index:
         wholes = list(dict.fromkeys(sketch(asked.name).wholes))
         if not any(wholes) or not self._sounds:
             return
-        likeness = process.cdist(wholes, self._sounds, scorer=Indel.normalized_similarity, dtype=np.float32).max(axis=0)
-        left = COMPARED
-        for i in np.argsort(-likeness, kind="stable"):
-            if left <= 0 or likeness[i] < _FAR:
-                return
-            for name in self._heard[i]:
-                places = [at for at in self._names[name] if allowed(at)]
-                if not places:
-                    continue
-                left -= 1
-                score = min(score_of(asked, _ready(_bare(name))), BARE)
-                if score >= LEAST:
-                    yield from ((at, score) for at in places)
+        key = folded(text)
+        for name, places in self._near(wholes, key, allowed):
+            written = Indel.normalized_similarity(key, folded(_bare(name)))
+            score = (1 - WRITTEN) * score_of(asked, _ready(_bare(name))) + WRITTEN * written
+            if score >= LEAST:
+                yield from ((at, min(score, BARE)) for at in places)
+
+    def _near(self, wholes: list[str], key: str, allowed: Allowed) -> Iterator[tuple[str, list[int]]]:
+        """Names of near sound, and names that are nearly written so, with the places that may be meant."""
+        heard = process.cdist(wholes, self._sounds, scorer=Indel.normalized_similarity, dtype=np.float32).max(axis=0)
+        near = (name for i in np.argsort(-heard, kind="stable") if heard[i] >= _FAR for name in self._heard[i])
+        spelt = process.cdist([key], self._folded, scorer=Indel.normalized_similarity, dtype=np.float32)[0]
+        alike = (self._spelt[i] for i in np.argsort(-spelt, kind="stable") if spelt[i] >= _FAR)
+        seen: set[str] = set()
+        for names, most in ((near, COMPARED), (alike, SPELT)):
+            left = most
+            for name in names:
+                places = [at for at in self._names[name] if allowed(at)] if name not in seen else []
+                if not left:
+                    break
+                if places:
+                    left -= 1
+                    seen.add(name)
+                    yield name, places
 
 
 def _from_each_word(name: str) -> Iterable[str]:
