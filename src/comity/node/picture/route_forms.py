@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from comity.flows import codes, substances
 from comity.node.picture import route_words as said
 from comity.node.picture.routes import Asked, Choices
+from comity.node.places import queries as places
 from comity.node.seizures import naming
 
 DETAILS = ("drug", "province", "transport", "level", "kind")
 """What only the whole form answers."""
+
+
+def _known(name: str, given: str) -> str:
+    """What a value is called that means something though no record has it; empty where it means nothing."""
+    if name == "year":
+        return given if re.fullmatch("[12][0-9]{3}", given) else ""
+    if name == "province":
+        found = places.gazetteer().get(given)
+        return said.place(given) if found and found.level == 1 else ""
+    if name == "drug":
+        return naming.group(given) if given in substances.GROUPS else ""
+    return naming.transport(given) if given in codes.TRANSPORTS else ""
 
 
 class RouteForm(forms.Form):
@@ -52,6 +67,9 @@ class RouteForm(forms.Form):
             "transport": [(code, naming.transport(code)) for code in offered.transports],
         }
         for name, pairs in known.items():
+            given = str(data.get(name, ""))
+            if given and given not in dict(pairs) and (word := _known(name, given)):
+                pairs.append((given, word))
             self.fields[name].choices = [("", every), *pairs]  # type: ignore[attr-defined]
         if not whole:
             for name in DETAILS:
