@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from comity.kernel import Missing, Refused
 from comity.kernel.handling import Handling, Pap, Restriction, Tlp
 from comity.node.audit.models import LedgerEntry
+from comity.node.items.models import Copy, Item
 from comity.node.permissions import Role
 from comity.node.seizures import operations, queries
 from comity.node.seizures.given import GivenGood, GivenPoint
@@ -117,7 +118,7 @@ def test_persons_are_tied_within_rights(seized, at_work, analyst, suspect):
 
 
 def test_what_leaves_has_its_marks_and_no_formulas(seized, at_work, analyst):
-    bound = Restriction(frozenset({Handling.H0, Handling.H3}), Tlp.RED, Pap.RED, "Ask us first")
+    bound = Restriction(frozenset({Handling.H0, Handling.H3}), Tlp.GREEN, Pap.RED, "Ask us first")
     odd = GivenGood(kind="other", words="=HYPERLINK(1)", amount="2", unit="@box")
     seized(
         replace(GIVEN, goods=(odd, ICE), place="+855", latitude=-3.5),
@@ -128,7 +129,7 @@ def test_what_leaves_has_its_marks_and_no_formulas(seized, at_work, analyst):
     assert [row["good_words"] for row in rows] == ["'=HYPERLINK(1)", "crystal methamphetamine"]
     first = rows[0]
     assert (first["place"], first["good_unit_text"], first["latitude"]) == ("'+855", "'@box", "-3.5")
-    assert (first["tlp"], first["pap"], first["restriction_words"]) == ("RED", "RED", "Ask us first")
+    assert (first["tlp"], first["pap"], first["restriction_words"]) == ("GREEN", "RED", "Ask us first")
     assert (first["transit"], first["transit_evaluation"], first["destination_source"]) == (
         "TH;KH", "B2;", "Label of the parcel",
     )  # fmt: skip
@@ -150,3 +151,36 @@ def test_who_may_not_export_does_not(seized, at_work, analyst):
         operations.export_csv(actor=at_work, wanted=Filter())
     with pytest.raises(Refused):
         operations.export_xlsx(actor=replace(analyst, purpose=""), wanted=Filter())
+
+
+def test_what_may_not_leave_has_a_row_that_says_why(seized, at_work, analyst, clock):
+    red = Restriction(tlp=Tlp.RED)
+    seized(replace(GIVEN, reference="RED"), grounds=grounds(case_id=at_work.case_id, restriction=red))
+    theirs = Item.objects.create(
+        owner="abcdefghijklmnop", wire_id="w", text="A made-up tip", evaluation="B2", date_of_data="2026",
+        made=clock.now(),
+        retention_until=date(2030, 1, 1), handling="H0", tlp=Tlp.RED, pap=Pap.CLEAR, case_id=at_work.case_id,
+    )  # fmt: skip
+    resting = seized(replace(GIVEN, reference="TIP"))
+    operations.quote_item(actor=at_work, seizure_id=resting.id, item_id=theirs.id)
+    assert [seen.item.text for seen in queries.detail(at_work, resting.id).items] == ["A made-up tip"]
+    seized(replace(GIVEN, reference="FREE", goods=(ICE,)))
+    rows = list(csv.DictReader(io.StringIO("".join(operations.export_csv(actor=analyst, wanted=Filter())))))
+    assert {(row["reference"], row["good_words"], bool(row["left_out"])) for row in rows} == {
+        ("RED", "", True), ("TIP", "", True), ("FREE", "crystal methamphetamine", False),
+    }  # fmt: skip
+    assert not Copy.objects.exists()
+    Item.objects.update(tlp=Tlp.GREEN)
+    rows = list(csv.DictReader(io.StringIO("".join(operations.export_csv(actor=analyst, wanted=Filter(text="TIP"))))))
+    assert {row["left_out"] for row in rows} == {""}
+    assert Copy.objects.get().item == theirs
+
+
+def test_a_record_that_is_erased_leaves_the_seizure(seized, at_work, supervisor, suspect):
+    from comity.node.holdings.operations import erase_holding
+    from comity.subjects import Role as As
+
+    made, held = seized(), suspect(As.SUSPECT)
+    operations.involve(actor=at_work, seizure_id=made.id, holding_id=held.id, role=As.SUSPECT)
+    erase_holding(actor=supervisor, holding_id=held.id)
+    assert queries.detail(at_work, made.id).persons == []

@@ -22,8 +22,13 @@ from comity.node.audit.recording import record
 from comity.node.permissions import SYSTEM, Action, Actor, require
 from comity.node.runtime import clock
 
-OPENS = ("holdings.holding.read", "items.item.read", "matching.hit.read", "duplicates.proposal.read")
-LISTS = ("holdings.list.read", "holdings.names.matched", "duplicates.list.read", "matching.hits.read")
+OPENS = (
+    "holdings.holding.read", "items.item.read", "matching.hit.read", "duplicates.proposal.read",
+    "seizures.seizure.read",
+)  # fmt: skip
+LISTS = (
+    "holdings.list.read", "holdings.names.matched", "duplicates.list.read", "matching.hits.read", "seizures.list.read",
+)  # fmt: skip
 READ = "audit.browsing.read"
 WINDOW = timedelta(days=14)
 """Days that are looked at; those before them are what they are compared with."""

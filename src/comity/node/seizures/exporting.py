@@ -1,6 +1,7 @@
 """Seizures leave as CSV or XLSX, one row for each thing seized, with what may be done with them in each row.
 
-A seizure that rests on an item which may not go into a file has a row that says why, and nothing else.
+A seizure that may not go into a file, by its own marks or those of an item that it rests on, has a row that says why,
+and nothing else.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from django.db.models import QuerySet
 from openpyxl import Workbook
 
 from comity.exchange.contents.recalls import CopyKind
-from comity.exchange.terms import UseKind
-from comity.exchange.uses import Judgement
+from comity.exchange.terms import Terms, Use, UseKind
+from comity.exchange.uses import Judgement, judge
 from comity.kernel import Exhausted, Missing
 from comity.node.audit.operations import record
 from comity.node.holdings.access import grounds_known
+from comity.node.holdings.handling import use
 from comity.node.items.binding import Judging
 from comity.node.items.models import Copy, Item
 from comity.node.permissions import Action, Actor, require
-from comity.node.runtime import clock, make_id
+from comity.node.runtime import clock, make_id, node_id
 from comity.node.seizures.finding import Filter, chosen
 from comity.node.seizures.models import Good, PointRole, RoutePoint, Seizure, SeizureState
 from comity.node.seizures.snapshots import plain
@@ -138,6 +140,7 @@ def _pieces(actor: Actor, rows: QuerySet[Seizure], left_out: dict[str, Judgement
 
 
 def _rows(actor: Actor, rows: QuerySet[Seizure], left_out: dict[str, Judgement]) -> Iterator[list[Cell]]:
+    wanted = use(actor, UseKind.EXPORT)
     parts = rows.order_by("id").prefetch_related("goods", "points", "arrests", "quotes")
     last = ""
     while batch := list(parts.filter(id__gt=last)[:BATCH]):
@@ -145,8 +148,15 @@ def _rows(actor: Actor, rows: QuerySet[Seizure], left_out: dict[str, Judgement])
         for each in batch:
             ground = known.get(each.case_id or each.duty_id or "", "")
             refused = [left_out[quote.item_id] for quote in each.quotes.all() if quote.item_id in left_out]
+            if not (own := _own(each, wanted)).allowed:
+                refused.append(own)
             yield from _refused(each, refused) if refused else _told(each, ground)
         last = batch[-1].id
+
+
+def _own(seizure: Seizure, wanted: Use) -> Judgement:
+    """This function judges the export of a seizure by its own marks: the owner's own TLP RED binds on paper too."""
+    return judge(Terms(seizure.restriction, frozenset({node_id()}), seizure.retention_until), wanted)
 
 
 def _refused(seizure: Seizure, judgements: Iterable[Judgement]) -> Iterator[list[Cell]]:

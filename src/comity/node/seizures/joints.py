@@ -154,7 +154,10 @@ def _standing(row: Joint, messages: list[Message]) -> Standing:
 
 
 def _alike(actor: Actor, standing: Standing) -> tuple[Seizure, ...]:
-    """This function returns seizures of ours of about the same day and things; those of the same place first."""
+    """This function returns seizures of ours of about the same day: those of the same things and place first.
+
+    Of what is stopped at a border each side may say that it was in its own country.
+    """
     said = standing.proposal
     rows = Seizure.objects.filter(visible(actor)).exclude(state__in=[SeizureState.DRAFT, SeizureState.WITHDRAWN])
     rows = rows.exclude(joints__in=Joint.objects.filter(partner=standing.joint.partner, state=JointState.AGREED))
@@ -165,7 +168,7 @@ def _alike(actor: Actor, standing: Standing) -> tuple[Seizure, ...]:
     except ValueError:
         return ()
     near = rows.filter(date_from__lte=_moved(last, AROUND), date_to__gte=_moved(first, -AROUND))
-    near = near.filter(country__in=[said.country, ""]).prefetch_related("goods").order_by("-date_from", "-id")
+    near = near.prefetch_related("goods").order_by("-date_from", "-id")
     wanted = {each.substance for each in said.goods if each.substance}
     kinds = {each.kind for each in said.goods}
 
@@ -175,7 +178,7 @@ def _alike(actor: Actor, standing: Standing) -> tuple[Seizure, ...]:
         return (
             -int(seizure.reference == said.their_reference),
             -len(wanted & {good.substance for good in goods}) - int(bool(kinds & {good.kind for good in goods})),
-            -int(bool(said.place_code) and said.place_code in seizure.places),
+            -int(bool(said.place_code) and said.place_code in seizure.places) - int(said.country == seizure.country),
             days,
         )
 
