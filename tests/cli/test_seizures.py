@@ -6,13 +6,9 @@ import sys
 
 import pytest
 
-from comity.engines import missing
 from comity.simulation.seizure_files import seizure_rows, write_seizures
 
-pytestmark = [
-    pytest.mark.processes,
-    pytest.mark.skipif(missing() is not None, reason="needs comity[analysis]"),
-]
+pytestmark = pytest.mark.processes
 COMITY = [sys.executable, "-c", "from comity.cli.main import run; run()", "seizures", "report"]
 
 
