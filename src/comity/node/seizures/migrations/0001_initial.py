@@ -274,16 +274,8 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
             },
         ),
-        migrations.AddField(
-            model_name='good',
-            name='seizure',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='goods', to='seizures.seizure'),
-        ),
-        migrations.AddField(
-            model_name='exhibit',
-            name='seizure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exhibits', to='seizures.seizure'),
-        ),
+        migrations.AddField(model_name='good', name='seizure', field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='goods', to='seizures.seizure')),
+        migrations.AddField(model_name='exhibit', name='seizure', field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exhibits', to='seizures.seizure')),
         migrations.CreateModel(
             name='Change',
             fields=[
@@ -342,80 +334,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('exhibit', 'number'), name='custody_number'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_step_a_key')],
             },
         ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['state'], name='intake_state'),
-        ),
-        migrations.AddIndex(
-            model_name='seizure',
-            index=models.Index(fields=['-date_from', '-id'], name='seizure_date'),
-        ),
-        migrations.AddIndex(
-            model_name='seizure',
-            index=models.Index(fields=['country', 'province', '-date_from'], name='seizure_place'),
-        ),
-        migrations.AddIndex(
-            model_name='seizure',
-            index=models.Index(condition=models.Q(('case__isnull', False)), fields=['case', '-date_from'], name='seizure_case'),
-        ),
-        migrations.AddIndex(
-            model_name='seizure',
-            index=models.Index(condition=models.Q(('intake__isnull', False)), fields=['intake', 'id'], name='seizure_intake'),
-        ),
-        migrations.AddIndex(
-            model_name='seizure',
-            index=models.Index(fields=['retention_until'], name='seizure_retention'),
-        ),
-        migrations.AddIndex(
-            model_name='seizure',
-            index=models.Index(fields=['state', '-date_from'], name='seizure_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='seizure',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), ('duty__isnull', False), _connector='XOR'), name='seizure_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='seizure',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_seizure_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='routepoint',
-            constraint=models.UniqueConstraint(fields=('seizure', 'role', 'order'), name='point_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('seizure', 'item'), name='one_quote'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_photo_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='joint',
-            constraint=models.UniqueConstraint(fields=('joint', 'partner'), name='one_joint_a_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('seizure', 'holding'), name='one_involvement'),
-        ),
-        migrations.AddIndex(
-            model_name='good',
-            index=models.Index(fields=['substance'], name='good_substance'),
-        ),
-        migrations.AddConstraint(
-            model_name='good',
-            constraint=models.UniqueConstraint(fields=('seizure', 'number'), name='good_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='exhibit',
-            constraint=models.UniqueConstraint(fields=('seizure', 'label'), name='exhibit_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='exhibit',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_exhibit_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('seizure', 'revision'), name='change_revision'),
-        ),
+        migrations.AddIndex(model_name='intake', index=models.Index(fields=['state'], name='intake_state')),
+        migrations.AddIndex(model_name='seizure', index=models.Index(fields=['-date_from', '-id'], name='seizure_date')),
+        migrations.AddIndex(model_name='seizure', index=models.Index(fields=['country', 'province', '-date_from'], name='seizure_place')),
+        migrations.AddIndex(model_name='seizure', index=models.Index(condition=models.Q(('case__isnull', False)), fields=['case', '-date_from'], name='seizure_case')),
+        migrations.AddIndex(model_name='seizure', index=models.Index(condition=models.Q(('intake__isnull', False)), fields=['intake', 'id'], name='seizure_intake')),
+        migrations.AddIndex(model_name='seizure', index=models.Index(fields=['retention_until'], name='seizure_retention')),
+        migrations.AddIndex(model_name='seizure', index=models.Index(fields=['state', '-date_from'], name='seizure_state')),
+        migrations.AddConstraint(model_name='seizure', constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), ('duty__isnull', False), _connector='XOR'), name='seizure_ground')),
+        migrations.AddConstraint(model_name='seizure', constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_seizure_a_key')),
+        migrations.AddConstraint(model_name='routepoint', constraint=models.UniqueConstraint(fields=('seizure', 'role', 'order'), name='point_order')),
+        migrations.AddConstraint(model_name='quote', constraint=models.UniqueConstraint(fields=('seizure', 'item'), name='one_quote')),
+        migrations.AddConstraint(model_name='photo', constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_photo_a_key')),
+        migrations.AddConstraint(model_name='joint', constraint=models.UniqueConstraint(fields=('joint', 'partner'), name='one_joint_a_partner')),
+        migrations.AddConstraint(model_name='involvement', constraint=models.UniqueConstraint(fields=('seizure', 'holding'), name='one_involvement')),
+        migrations.AddIndex(model_name='good', index=models.Index(fields=['substance'], name='good_substance')),
+        migrations.AddConstraint(model_name='good', constraint=models.UniqueConstraint(fields=('seizure', 'number'), name='good_number')),
+        migrations.AddConstraint(model_name='exhibit', constraint=models.UniqueConstraint(fields=('seizure', 'label'), name='exhibit_label')),
+        migrations.AddConstraint(model_name='exhibit', constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_exhibit_a_key')),
+        migrations.AddConstraint(model_name='change', constraint=models.UniqueConstraint(fields=('seizure', 'revision'), name='change_revision')),
     ]
