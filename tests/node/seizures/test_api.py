@@ -118,4 +118,6 @@ def test_a_token_needs_the_scope():
 
     assert needed("GET", "seizures/exhibits/x") == Scope.SEIZURES_READ
     assert needed("POST", "seizures") == Scope.SEIZURES_WRITE
-    assert needed("DELETE", "seizures") is None
+    assert needed("POST", "seizures/intakes/x/run") == Scope.SEIZURES_WRITE
+    for closed in ("x/verification", "x/withdrawal", "intakes/x/undo"):
+        assert needed("POST", f"seizures/{closed}") is None
