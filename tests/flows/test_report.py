@@ -79,6 +79,7 @@ def test_amounts_stand_in_their_own_units_and_estimates_are_marked(made):
     assert float(tablets["kilograms_low"]) < float(tablets["kilograms"]) < float(tablets["kilograms_high"])
     assert "90 mg" in tablets["source"]
     assert summary.estimated > 0
+    assert {row["amount"] for row in amounts if not row["unit"]} == {""}
     weighed = sum(float(row["kilograms"]) for row in amounts if row["imputed"] == "no")
     assert weighed == pytest.approx(sum(float(row["kilograms"]) for row in table(folder, "totals.csv")))
 

@@ -89,8 +89,8 @@ def _unwritable(folder: Path, error: OSError) -> InvalidInput:
 def _tell(summary: Summary, columns: Columns, folder: Path) -> None:
     """This function says on standard error what a reader of the report has to know."""
     for each in columns.assumed:
-        first = f" (first in row {each.row}: {each.value})" if each.row else ""
-        sys.stderr.write(f"Assumed: {each.what}{first}; {each.count:,} rows\n")
+        where = f"; {each.count:,} rows, first row {each.row}: {each.value}" if each.row else ""
+        sys.stderr.write(f"Assumed: {each.what}{where}\n")
     if summary.unread:
         sys.stderr.write(f"{summary.unread:,} rows gave nothing: see {folder / 'unread.csv'}\n")
     if summary.values:
