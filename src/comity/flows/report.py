@@ -178,8 +178,9 @@ def _amount(row: dict[str, Any]) -> list[Any]:
     unit = units.get(row["unit"]) if row["unit"] else None
     weights = [_number(row[name]) for name in _WEIGHTS]
     imputed = "" if row["kilograms"] is None else "yes" if row["imputed"] else "no"
-    return [row["country"], row["year"], _drug(row["drug"]), unit.name if unit else "", _number(row["amount"]) if unit else "",
-            row["seizures"], *weights, imputed, _source(row) if imputed else ""]  # fmt: skip
+    amount = [unit.name, _number(row["amount"])] if unit else ["", ""]
+    return [row["country"], row["year"], _drug(row["drug"]), *amount, row["seizures"], *weights, imputed,
+            _source(row) if imputed else ""]  # fmt: skip
 
 
 def _source(row: dict[str, Any]) -> str:
