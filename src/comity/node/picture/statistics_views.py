@@ -27,6 +27,9 @@ from comity.node.picture.tables import Asked, K
 from comity.node.requests import actor_of
 from comity.node.runtime import clock
 
+CLOSED = "closed_%s"
+"""Ids of the fields of the second form on the page."""
+
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
@@ -94,7 +97,7 @@ def reported(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('picture:reporting')}?{urlencode({'year': year, 'place': place})}")
     context = {
         "chosen": ChosenForm({"year": year, "place": place}), "form": form, "year": year, "known": known,
-        "closures": reporting.closures(actor)[:200], "closure": ClosureForm(), "may": _may(actor),
+        "closures": reporting.closures(actor)[:200], "closure": ClosureForm(auto_id=CLOSED), "may": _may(actor),
     }  # fmt: skip
     return render(request, "picture/reporting.html", context, status=400 if form.errors else 200)
 
@@ -102,7 +105,7 @@ def reported(request: HttpRequest) -> HttpResponse:
 @require_POST
 def closed(request: HttpRequest) -> HttpResponse:
     """This function states that a border was closed."""
-    actor, form = actor_of(request), ClosureForm(request.POST)
+    actor, form = actor_of(request), ClosureForm(request.POST, auto_id=CLOSED)
     require(actor, Action.REPORTING_WRITE)
 
     def act() -> None:
