@@ -80,6 +80,7 @@ class RecordingForm(HandlingForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-words": ""}),
     )  # fmt: skip
     place_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput(attrs={"data-code": ""}))
+    place_of = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     place_kind = forms.ChoiceField(label=_("What kind of place"), required=False, widget=forms.RadioSelect)
     other_kind = forms.ChoiceField(label=_("Another kind of place"), required=False)
     date = forms.CharField(
@@ -202,13 +203,14 @@ class RecordingForm(HandlingForm):
         """This function returns case or duty, source, evaluation, handling and retention of a valid form."""
         return choices.grounds_said(self.cleaned_data, Role.UNKNOWN, self.evaluation)
 
-    def place_of(self, code: str) -> str | None:
+    def field_of(self, code: str) -> str | None:
         """This function returns the field at which an error of a code stands; None: above all fields."""
         return NAMED.get(code) if NAMED.get(code) in self.fields else None
 
     def clean_place_code(self) -> str:
-        """This function takes the place that was chosen from a list, where there is no script to fill it in."""
-        return str(self.data.get("place_chosen") or self.cleaned_data["place_code"])
+        """This function lets a place go that was chosen, without script, for other words than those that stand now."""
+        said = self.data.get("place_of")
+        return "" if said and said != self.data.get("place") else str(self.cleaned_data["place_code"])
 
     def blame(self, error: InvalidSeizure) -> None:
         """This function puts every fault that the operation found beside its field."""

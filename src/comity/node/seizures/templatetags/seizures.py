@@ -54,6 +54,12 @@ def good_weight(good: Good) -> SafeString | str:
     return format_html('<span class="number">≈ {} kg</span> <span class="quiet small">({})</span>', figure, bounds)
 
 
+@register.simple_tag
+def weight(value: float | None) -> str:
+    """This function writes a weight with its unit."""
+    return f"{kilograms(value)} kg"
+
+
 @register.filter
 def kilograms(value: float | None) -> str:
     """This function writes a weight with three digits that count, and never in powers of ten."""

@@ -16,6 +16,7 @@ from comity.node.seizures import operations, queries
 from comity.node.seizures.forms import choices
 from comity.node.seizures.forms.filters import FilterForm
 
+FORMATS = (("csv", "CSV"), ("xlsx", "XLSX"))
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,7 +36,7 @@ def every(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = queries.find(actor, form.wanted(), page=_number(request.GET.get("page", "")))
     context: dict[str, Any] = {
-        "form": form, "found": found, "may": rights(actor), "countries": choices.country_names(),
+        "form": form, "found": found, "formats": FORMATS, "may": rights(actor), "countries": choices.country_names(),
         "before": _turned(request, found.page - 1) if found.page > 1 else "",
         "after": _turned(request, found.page + 1) if found.page < found.pages else "",
         "asked": _turned(request, 1).partition("?")[2],

@@ -109,6 +109,9 @@ def worker(_request: HttpRequest) -> HttpResponseBase:
 def _form(request: HttpRequest, actor: Actor, **begun: Any) -> RecordingForm:
     changed = pressed(request.POST) if request.method == "POST" else None
     data = changed if changed is not None else request.POST if request.method == "POST" else None
+    if data is not None and data.get("place_chosen"):
+        data = data.copy()
+        data["place_code"], data["place_of"] = data["place_chosen"], data.get("place", "")
     form = RecordingForm(data, request.FILES if data is not None else None, actor=actor, **begun)
     if changed is not None or asked(request):
         form.calm()
@@ -119,7 +122,7 @@ def _done(request: HttpRequest, form: RecordingForm, act: Any) -> bool:
     """This function tells whether the form was valid and the operation took it; every fault stands in the form."""
     if request.method != "POST" or asked(request) or pressed(request.POST) is not None:
         return False
-    return attempt(form, act, form.place_of)
+    return attempt(form, act, form.field_of)
 
 
 def _beside(request: HttpRequest, actor: Actor, form: RecordingForm, made: Seizure) -> None:

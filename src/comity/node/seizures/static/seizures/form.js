@@ -157,7 +157,7 @@ async function nearest({ latitude, longitude }) {
       form.elements.place.value = place.label;
       form.elements.place_code.value = place.code;
       box.hidden = true;
-      soon();
+      store();
     };
     box.hidden = false;
   } catch {
@@ -171,11 +171,11 @@ function pressed(event) {
   if (button.name === "add-row") {
     event.preventDefault();
     add(form, button.value).querySelector("input:not([type=hidden]), select").focus();
-    soon();
+    store();
   } else if (button.name === "drop-row") {
     event.preventDefault();
     leaveOut(button);
-    soon();
+    store();
   } else if (button.hasAttribute("data-anew")) {
     event.preventDefault();
     discard(draft);
@@ -318,6 +318,7 @@ function wire() {
       form.elements.accuracy.value = "";
       position();
     }
+    store();
   });
   form.addEventListener("click", pressed);
   form.addEventListener("submit", submitted);
