@@ -1,10 +1,12 @@
 """Seizures are recorded with every word that was given, once however often the form comes, and drafts grow."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.node.audit.models import LedgerEntry
@@ -128,3 +130,17 @@ def test_a_draft_grows_until_it_is_recorded(seized, at_work, analyst):
     done = operations.change_draft(actor=at_work, seizure_id=draft.id, revision=2, given=GIVEN, finished=True)
     assert (done.state, done.changes.count()) == (SeizureState.RECORDED, 0)
     assert queries.detail(analyst, draft.id).seizure.id == draft.id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_comes_several_times_at_once_is_one_seizure(seized):
+    def send(_number):
+        try:
+            return seized(key="phone-1").id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as together:
+        ids = set(together.map(send, range(8)))
+    assert len(ids) == 1
+    assert Seizure.objects.count() == 1
