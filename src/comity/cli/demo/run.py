@@ -96,6 +96,8 @@ def _set_up(demo: DemoFolder, made: Region, town: Town, progress: Progress) -> N
         filling.fill(demo.root, made, town)
     with progress.step("Seizures of the last years are recorded"):
         seizing.fill(demo, made, town)
+    with progress.step("Counts go to partners for a picture of the region"):
+        seizing.contribute(demo, made, town)
     demo.state["ready"] = True
     demo.keep()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,13 @@ from comity.cli.demo.founding import OFFICER, basis, main_case
 from comity.cli.demo.town import Town
 from comity.kernel import Unreachable
 from comity.simulation import Region
-from comity.simulation.seizures import JOINT, SeizureHistory, seizures, write_seizures
+from comity.simulation.courts import campaigns, prosecutions
+from comity.simulation.seizures import JOINT, ReportedMonth, SeizureHistory, seizures, write_seizures
 
 BY_HAND = 8
 """The latest seizures of each agency are recorded one by one, as by officers; the others come in a file."""
+SHARED_YEARS = 3
+"""Years whose counts go to the partners."""
 SUPERVISOR = "supervisor"
 _PATIENCE = 60.0
 
@@ -42,8 +46,39 @@ def fill(demo: DemoFolder, region: Region, town: Town) -> None:
         shell.measure("record_seizures", place.folder, OFFICER, SUPERVISOR, case, said)
         months = _kept(demo.root / "files" / place.name / "reported.json", agency.reported)
         shell.measure("state_reporting", place.folder, SUPERVISOR, months)
+        until, folder = dt.date.fromisoformat(demo.state["until"]), demo.root / "files" / place.name
+        courts = _kept(folder / "prosecutions.json", prosecutions(demo.state["seed"], until, agency.records))
+        shell.measure("record_prosecutions", place.folder, OFFICER, case, courts)
+        planned = _kept(folder / "campaigns.json", campaigns(until, agency.records))
+        shell.measure("plan_campaigns", place.folder, SUPERVISOR, planned)
 
     town.at_each(work)
+
+
+def contribute(demo: DemoFolder, region: Region, town: Town) -> None:
+    """This function sends what each agency counts of the last years to the others; a year that it lacks is not sent."""
+    made = history(demo)
+
+    def work(place: Place) -> None:
+        partners = {demo.state["nodes"][p.country]: basis(place, p) for p in town.places if p is not place}
+        years = _shared(made.agencies[place.country].reported)
+        town.shells[place.country].measure(
+            "contribute", place.folder, SUPERVISOR, main_case(region.agencies[place.country]), json.dumps(partners),
+            json.dumps(years),
+        )  # fmt: skip
+
+    town.at_each(work)
+
+
+def _shared(reported: Sequence[ReportedMonth]) -> dict[int, str]:
+    """The last years that are over and how complete they are, without one of which whole months are missing."""
+    years = sorted({each.year for each in reported})[-1 - SHARED_YEARS : -1]
+    found = {}
+    for year in years:
+        came = [each.came / each.expected for each in reported if each.year == year]
+        if min(came) > 0:
+            found[year] = "complete" if min(came) == 1 else "partial"
+    return found
 
 
 def agree(demo: DemoFolder, region: Region, town: Town) -> None:

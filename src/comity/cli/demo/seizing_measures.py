@@ -28,7 +28,7 @@ def import_seizures(folder: Path, user: str, case: str, file: str) -> dict[str, 
     from comity.node.seizures import intakes
 
     actor = acting(user, case=case)
-    made = intakes.import_file(actor=actor, file=file, grounds=_grounds(actor))
+    made = intakes.import_file(actor=actor, file=file, grounds=grounds(actor))
     return {"rows": made.rows, "left_out": made.left_out}
 
 
@@ -40,7 +40,7 @@ def record_seizures(folder: Path, user: str, checker: str, case: str, file: str)
     actor, second = acting(user, case=case), acting(checker, case=case)
     rows = json.loads(Path(file).read_text(encoding="utf-8"))
     for number, row in enumerate(rows):
-        made = operations.record_seizure(actor=actor, given=_given(row, number), grounds=_grounds(actor))
+        made = operations.record_seizure(actor=actor, given=_given(row, number), grounds=grounds(actor))
         label = f"{made.reference}-1"
         operations.record_exhibit(
             actor=actor, seizure_id=made.id, label=label, seal=f"SEAL {number + 1:04}", good=1,
@@ -132,7 +132,8 @@ def _given(row: dict[str, Any], number: int) -> Given:
     )  # fmt: skip
 
 
-def _grounds(actor: Actor) -> Grounds:
+def grounds(actor: Actor) -> Grounds:
+    """This function returns what is stated of everything that the demo records about drugs."""
     from comity.node.holdings.grounds import Grounds
     from comity.subjects import Role
 

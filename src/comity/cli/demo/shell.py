@@ -13,12 +13,12 @@ from pathlib import Path
 
 import typer
 
-from comity.cli.demo import measures, seizing_measures
+from comity.cli.demo import court_measures, measures, seizing_measures
 from comity.cli.main import EXIT_CODES, app
 from comity.cli.session import print_json
 from comity.kernel import ComityError
 
-MEASURES = measures.MEASURES | seizing_measures.MEASURES
+MEASURES = measures.MEASURES | seizing_measures.MEASURES | court_measures.MEASURES
 
 
 def answer(arguments: list[str], measure: str = "") -> dict[str, object]:
