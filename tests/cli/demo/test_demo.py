@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -60,6 +62,27 @@ def test_the_first_run_finds_asks_and_proves(folder):
     assert told["reply"] is True
     assert told["ledgers_verified"] is True
     assert _left_behind(path) == []
+
+
+def test_the_nodes_have_seizures_one_of_them_joint_and_counts_of_their_partners(folder):
+    path, _told = folder
+    rows = {}
+    for country in ("kh", "vn", "th"):
+        with contextlib.closing(sqlite3.connect(path / country / "db.sqlite3")) as database:
+            rows[country] = {
+                what: database.execute(question).fetchall()
+                for what, question in {
+                    "seizures": "select count(*) from seizures_seizure",
+                    "joint": "select state, counted_by from seizures_joint",
+                    "prosecutions": "select count(*) > 20 from prosecutions_prosecution",
+                    "sent": "select distinct year from picture_publication order by year",
+                }.items()
+            }
+    assert all(each["seizures"][0][0] > 900 and each["prosecutions"] == [(1,)] for each in rows.values())
+    assert rows["kh"]["joint"] == rows["vn"]["joint"]
+    assert rows["kh"]["joint"][0][0] == "agreed"
+    years = [len(rows[country]["sent"]) for country in ("kh", "vn", "th")]
+    assert years == [3, 2, 3]
 
 
 def test_the_second_run_uses_the_folder_again_in_less_than_a_minute(folder):
