@@ -56,7 +56,7 @@ def test_every_row_of_the_csv_says_its_form_and_its_marks(found):
     assert total[-1]["verdict"] == "fewer recorded"
     assert float(total[-1]["ratio_low"]) < float(total[-1]["ratio"]) < float(total[-1]["ratio_high"]) < 1
     hidden = [each for each in lines if each["shown"] in {"merged", "fewer"}]
-    assert all(int(each["seizures"]) <= int(each["seizures_at_most"]) for each in hidden)
+    assert all(int(each["count"]) <= int(each["count_at_most"]) for each in hidden)
 
 
 def test_the_whole_form_says_so():

@@ -45,12 +45,14 @@ class Circumstance:
         kind: what it is.
         title: its name, as recorded.
         begin, end: first month, and the month after the last.
+        places: codes of the places that it concerns; empty: all.
     """
 
     kind: Kind
     title: str
     begin: int
     end: int
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Explanation:
 
 
 def explanations(
-    change: Change, circumstances: Iterable[Circumstance] = (), before: Effect | None = None
+    change: Change, circumstances: Iterable[Circumstance] = (), before: Effect | None = None, place: str = ""
 ) -> list[Explanation]:
     """This function returns what may explain a difference: enforcement, reporting, a border, and a trend before.
 
@@ -81,8 +83,10 @@ def explanations(
         change: the verdict.
         circumstances: what is known of campaigns and closed borders.
         before: the steady trend of the months before, from `comity.flows.trends.slopes`.
+        place: code of the place that the verdict is about; empty: all of them.
     """
-    known = [each for each in circumstances if each.begin < change.until and each.end > change.begin]
+    here = [each for each in circumstances if not place or not each.places or place in each.places]
+    known = [each for each in here if each.begin < change.until and each.end > change.begin]
     told = [
         _circumstance(change, known, Kind.CAMPAIGN, Code.CAMPAIGN, Code.ENFORCEMENT),
         _reporting(change),

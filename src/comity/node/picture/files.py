@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WIDEST = 60
 MOST_LINES = 10
 COLUMNS = (
-    "table", "code", "name", "year", "shown", "seizures", "seizures_at_most", "kilograms", "kilograms_at_most",
+    "table", "code", "name", "year", "shown", "counted", "count", "count_at_most", "kilograms", "kilograms_at_most",
     "verdict", "ratio", "ratio_low", "ratio_high", "p", "tables_judged_together", "handling", "tlp", "pap", "form",
 )  # fmt: skip
 
@@ -85,13 +85,13 @@ def table_of_all(figures: Figures, found: Presented) -> bytes:
     writer.writerow(COLUMNS)
     form = "whole" if figures.asked.whole else "published"
     marks = [found.marks.code, found.marks.tlp.label, found.marks.pap.name, form]
-    for table, lines in (("total", (figures.total,)), ("drugs", figures.drugs), ("provinces", figures.provinces)):
-        names = {line.code: line.name for sheet in found.sheets if sheet.key.startswith(table) for line in sheet.lines}
-        for line in lines:
-            for year, row in zip(figures.years, line.numbers, strict=True):
-                judged = _judged(line) if year == figures.year else [""] * 6
-                name = neutralised(names.get(line.code, ""))
-                writer.writerow([table, line.code, name, year, row.shown.value, *_numbers(row), *judged, *marks])
+    names = {(sheet.key.split("-")[0], line.code): line.name for sheet in found.sheets for line in sheet.lines}
+    for table, counted, code, numbers, line in _lines(figures):
+        for year, row in zip(figures.years, numbers, strict=True):
+            judged = _judged(line) if line is not None and year == figures.year else [""] * 6
+            name = neutralised(names.get((table, code), ""))
+            cells = [table, code, name, year, row.shown.value, counted, *_numbers(row), *judged, *marks]
+            writer.writerow(cells)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -109,7 +109,7 @@ def content(figures: Figures, found: Presented, maps: Sequence[brief.Picture]) -
     verdict = found.verdict
     drawn = brief.on_paper(chart(figures, theme="print"))
     charts = [brief.Picture(_("Seizures by month") if figures.months else _("Seizures by year"), drawn, "", found.lead)]
-    tables = [_short(sheet) for sheet in found.sheets if sheet.judged]
+    tables = [_short(sheet) for sheet in found.sheets if not sheet.folded and sheet.key != "courts"]
     return brief.Brief(
         language=(get_language() or "en").split("-")[0], title=found.title, agency=config().agency, made=_made(),
         marks=marks_of(found), lead=(found.lead, *([verdict.sentence] if verdict else []), *found.further),
@@ -132,7 +132,7 @@ def _short(sheet: Sheet) -> brief.Table:
     if len(rows) > MOST_LINES:
         left = _("%(number)s further lines are in the workbook.") % {"number": len(rows) - MOST_LINES}
         rows, note = rows[:MOST_LINES], f"{note} {left}"
-    heads = (sheet.head, *sheet.heads, _("Verdict"))
+    heads = (sheet.head, *sheet.heads, *((_("Verdict"),) if sheet.judged else ()))
     return brief.Table(sheet.title, heads, tuple(tuple(row) for row in rows), note)
 
 
@@ -179,6 +179,18 @@ def _numbers(row: Row) -> list[Cell]:
     if row.shown is Shown.MISSING:
         return ["", "", "", ""]
     return [row.count if row.count is not None else "", row.at_most if row.at_most is not None else "", *weights]
+
+
+def _lines(figures: Figures) -> Iterator[tuple[str, str, str, Sequence[Row], Line | None]]:
+    """Every line of every table: table, what is counted, code, numbers by year, and the line that has a verdict."""
+    for table, lines in (("total", (figures.total,)), ("drugs", figures.drugs), ("provinces", figures.provinces)):
+        for line in lines:
+            yield table, "seizures", line.code, line.numbers, line
+    if figures.courts is not None:
+        yield "outcomes", "persons", "total", figures.courts.total, None
+        for table, rows in (("outcomes", figures.courts.outcomes), ("courts", figures.courts.provinces)):
+            for code, numbers in rows:
+                yield table, "persons", code, numbers, None
 
 
 def _judged(line: Line) -> list[Cell]:

@@ -15,6 +15,7 @@ from comity.node.picture import trend_words
 from comity.node.picture.route_words import number, percent, place, weight
 from comity.node.picture.statistics import Figures
 from comity.node.picture.tables import KILOGRAMS, K
+from comity.node.prosecutions.models import Outcome
 from comity.node.seizures import naming
 
 Cell = int | float | str
@@ -48,8 +49,10 @@ class Sheet:
         title: what it counts.
         heads: of the columns with numbers.
         lines: in order.
+        head: of the column of names.
         note: how it was counted.
         judged: whether lines have verdicts.
+        folded: whether a page shows it only when it is asked for.
     """
 
     key: str
@@ -58,7 +61,8 @@ class Sheet:
     heads: tuple[str, ...]
     lines: tuple[Told, ...]
     note: str = ""
-    judged: bool = True
+    judged: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +189,37 @@ def _sheets(figures: Figures) -> list[Sheet]:
                 Sheet(
                     f"{key}-{'seizures' if measure is cell else KILOGRAMS}", f"{title}: {of}", head, heads,
                     tuple(told), f"{judged} {note}".strip() if measure is cell else "", judged=measure is cell,
+                    folded=measure is heavy,
                 )
             )  # fmt: skip
+    return [*made, *(_courts(figures) if figures.courts else [])]
+
+
+def _courts(figures: Figures) -> list[Sheet]:
+    found = figures.courts
+    if found is None:
+        return []
+    note = _(
+        "Persons charged with trafficking in drugs or with precursors, by the year of the charge, whatever the drug; "
+        "the outcome is the one known today, so that recent years change."
+    )
+    heads = tuple(str(year) for year in figures.years)
+    made = []
+    for key, title, head, lines, merged, name in (
+        ("outcomes", _("Persons charged, by outcome"), _("Outcome"), found.outcomes, found.merged_outcomes, _outcome),
+        ("courts", _("Persons charged, by province"), _("Province"), found.provinces, found.merged_provinces, place),
+    ):
+        told = [Told(code, name(code) if code else _("not stated"), tuple(map(cell, rows))) for code, rows in lines]
+        if any(row.at_most for row in merged):
+            told.append(Told("", _("shown together only"), tuple(map(_most, merged))))
+        if key == "outcomes":
+            told.append(Told("total", _("All"), tuple(map(cell, found.total))))
+        made.append(Sheet(key, title, head, heads, tuple(told), note))
     return made
+
+
+def _outcome(code: str) -> str:
+    return str(Outcome(code).label) if code in Outcome.values else code
 
 
 def _most(row: Row) -> Cell:

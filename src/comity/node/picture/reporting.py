@@ -11,6 +11,7 @@ from django.db.models import Count, Max, QuerySet
 from comity.flows.trends import Circumstance, Kind, month_number
 from comity.kernel import InvalidInput, Missing
 from comity.node.audit.operations import record
+from comity.node.campaigns import queries as campaigns
 from comity.node.permissions import Action, Actor, require
 from comity.node.picture.models import Closure, Reported
 from comity.node.runtime import clock
@@ -140,18 +141,27 @@ def revision() -> str:
     """This function returns a text that changes with whatever is stated here, for caches."""
     told = Reported.objects.aggregate(said=Max("said"), number=Count("id"))
     closed = Closure.objects.aggregate(said=Max("said"), withdrawn=Max("withdrawn"), number=Count("id"))
-    return f"{told} {closed}"
+    ran = [(row.id, row.revision) for row in campaigns.during(date.min, date.max)]
+    return f"{told} {closed} {ran}"
 
 
 def circumstances() -> list[Circumstance]:
-    """This function returns the closed borders as `comity.flows.trends` takes them."""
-    return [
+    """This function returns closed borders and campaigns as `comity.flows.trends` takes them."""
+    closed = [
         Circumstance(
             Kind.BORDER_CLOSED, row.title, month_number(row.begins.year, row.begins.month),
             _after(row.ends) if row.ends else month_number(row.begins.year, row.begins.month) + OPEN_MONTHS,
         )
         for row in Closure.objects.filter(withdrawn=None)
     ]  # fmt: skip
+    ran = [
+        Circumstance(
+            Kind.CAMPAIGN, row.title, month_number(row.begins.year, row.begins.month),
+            month_number(row.ends.year, row.ends.month) + 1, frozenset(row.provinces),
+        )
+        for row in campaigns.during(date.min, date.max)
+    ]  # fmt: skip
+    return closed + ran
 
 
 def _after(day: date) -> int:

@@ -18,6 +18,7 @@ from comity.flows.trends.regression import Effect
 from comity.flows.trends.series import YEAR
 from comity.flows.trends.slopes import slope
 from comity.node.picture import reporting
+from comity.node.picture.courts import Courts, courts
 from comity.node.picture.tables import Asked, Counted, Rows, Tables
 
 LOOKED_BACK = 4
@@ -58,6 +59,7 @@ class Figures:
         months: month and count, of the whole form only; None where nothing was reported.
         without_month, imputed, unweighed, with_route: what is not known: seizures without a month, kilograms by an
             average weight, things without kilograms, and of how many seizures the route is known; None where hidden.
+        courts: persons charged; None where none is recorded.
     """
 
     asked: Asked
@@ -78,6 +80,7 @@ class Figures:
     unweighed: int = 0
     with_route: float | None = None
     seizures: int = 0
+    courts: Courts | None = None
 
     @property
     def period(self) -> tuple[int, int] | None:
@@ -112,10 +115,11 @@ class _Judge:
                     counts[at] += row["seizures"]
         return Series(self.first, tuple(counts), reporting.share_of(self.shares, place))
 
-    def line(self, line: Line, change: Change, series: Series) -> Line:
-        """This function puts a verdict to a line, and to one of change what may explain it."""
+    def line(self, line: Line, change: Change, series: Series, place: str) -> Line:
+        """This function puts a verdict to a line, with what may explain it."""
         before = slope(series.between(self.first, self.since)) if change.verdict in CHANGED else None
-        return replace(line, change=change, reasons=tuple(explanations(change, self.circumstances, before)))
+        reasons = explanations(change, self.circumstances, before, place)
+        return replace(line, change=change, reasons=tuple(reasons))
 
 
 def figures(asked: Asked, counted: Counted) -> Figures:
@@ -139,29 +143,30 @@ def figures(asked: Asked, counted: Counted) -> Figures:
     series = judge.series(counted.months, asked.province)
     judged = until > since and tables.may_be_judged(total.numbers)
     if judged:
-        total = judge.line(total, compare(series, since=since), series)
+        total = judge.line(total, compare(series, since=since), series, asked.province)
     return Figures(
         asked=asked, years=years, year=year, every_year=every, total=total,
         drugs=_family(tables, judge, "drug_group", counted.drugs),
         provinces=_family(tables, judge, "province", counted.provinces),
         merged_drugs=tables.merged("drug_group"), merged_provinces=tables.merged("province"),
         trend=slope(series) if judged else None, points=tuple(change_points(series)) if judged else (),
-        months=_months(series) if asked.whole else (), **_unknown(counted, years),
+        months=_months(series) if asked.whole else (), courts=courts(counted.courts, asked, years),
+        **_unknown(counted, years),
     )  # fmt: skip
 
 
 def _family(tables: Tables, judge: _Judge, level: str, rows: Rows) -> tuple[Line, ...]:
     """The lines of a table, those that may be judged together by Holm's procedure."""
     lines = [Line(code, numbers) for code, numbers in tables.lines(level)]
-    tested: dict[int, tuple[Change, Series]] = {}
+    tested: dict[int, tuple[Change, Series, str]] = {}
     for at, line in enumerate(lines):
         if judge.until > judge.since and line.code and tables.may_be_judged(line.numbers):
             place = line.code if level == "province" else tables.asked.province
             series = judge.series((row for row in rows if row[level] == line.code), place)
-            tested[at] = compare(series, since=judge.since), series
-    corrected = holm([change for change, _ in tested.values()])
-    for (at, (_, series)), change in zip(tested.items(), corrected, strict=True):
-        lines[at] = judge.line(lines[at], change, series)
+            tested[at] = compare(series, since=judge.since), series, place
+    corrected = holm([change for change, _, _ in tested.values()])
+    for (at, (_, series, place)), change in zip(tested.items(), corrected, strict=True):
+        lines[at] = judge.line(lines[at], change, series, place)
     return tuple(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,10 +17,11 @@ from comity.flows.trends import month_number
 from comity.kernel import InvalidInput
 from comity.node.audit.operations import record
 from comity.node.permissions import Action, Actor, require
-from comity.node.picture import counting, files, reporting, route_pictures, route_reading, routes, sources
+from comity.node.picture import counting, courts, files, reporting, route_pictures, route_reading, routes, sources
 from comity.node.picture.presenting import presented
 from comity.node.picture.statistics import Figures, figures
-from comity.node.picture.tables import Asked, Counted
+from comity.node.picture.tables import Asked
+from comity.node.prosecutions import queries as prosecutions
 from comity.node.runtime import clock
 from comity.node.seizures import queries as seizures
 
@@ -64,7 +66,7 @@ def read(actor: Actor, asked: Asked) -> Figures:
     counted = _counted(
         seizures.revision(), replace(asked, year=None, whole=False), month_number(today.year, today.month)
     )
-    return _figures(asked, counted, reporting.revision())
+    return _figures(asked, counted, _charged(prosecutions.revision()), reporting.revision())
 
 
 @transaction.atomic
@@ -141,12 +143,17 @@ def _counted(_revision: int, asked: Asked, now: int) -> _Kept:
 
 
 @lru_cache(maxsize=KEPT)
-def _figures(asked: Asked, counted: _Kept, _reporting: str) -> Figures:
-    return figures(asked, counted.counted)
+def _charged(_revision: int) -> _Kept:
+    return _Kept(courts.charged())
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(asked: Asked, counted: _Kept, charged: _Kept, _reporting: str) -> Figures:
+    return figures(asked, replace(counted.what, courts=charged.what))
 
 
 class _Kept:
     """Counts, which are the same as long as they are the same object."""
 
-    def __init__(self, counted: Counted) -> None:
-        self.counted = counted
+    def __init__(self, what: Any) -> None:
+        self.what = what

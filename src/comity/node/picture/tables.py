@@ -50,6 +50,7 @@ class Counted:
         provinces: by year, month and province, of the drug that was asked for.
         drugs: by year, month and drug_group, of the province that was asked for.
         routes: seizures and with_route, of what was asked for.
+        courts: persons charged with drug offences, by year, province and outcome.
         now: the month that is running, by `comity.flows.trends.month_number`; it and later ones are not judged.
     """
 
@@ -59,6 +60,7 @@ class Counted:
     drugs: Rows
     routes: Mapping[str, Any]
     now: int
+    courts: Rows = ()
 
 
 @dataclass(frozen=True)
