@@ -48,6 +48,9 @@ SHOWS = {
     "messages/<uuid:message_id>/answer": ("messaging.conversation.read", "received"),
     "messages/<uuid:message_id>/feedback": ("messaging.conversation.read", "received"),
     "owed/": ("messaging.list.read", "conversation"),
+    "prosecutions/": ("prosecutions.list.read", "prosecution"),
+    "prosecutions/<str:prosecution_id>/": ("prosecutions.prosecution.read", "prosecution"),
+    "prosecutions/<str:prosecution_id>/correct/": ("prosecutions.prosecution.read", "prosecution"),
     "seizures/": ("seizures.list.read", "seizure"),
     "seizures/<str:seizure_id>/": ("seizures.seizure.read", "seizure"),
     "seizures/<str:seizure_id>/correct/": ("seizures.seizure.read", "seizure"),
@@ -79,6 +82,7 @@ SHOWS = {
 CONTENT = (
     "Meas Sok", "Sok Dara", "1980-02-13", "1970-02-30", "Seen twice", "Known 0", "A passport of yours",
     "A white lorry", "Seen at the river", "Rice barge", "Brick 0", "Keeper 0", "Under deck", "about 0 sacks",
+    "Article 00",
 )  # fmt: skip
 """What only the records, messages, items and reports of the world say."""
 EXAMPLES = {"names/"}

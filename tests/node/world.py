@@ -27,6 +27,9 @@ from comity.node.messaging import operations as messaging
 from comity.node.messaging.models import THEIRS, Message
 from comity.node.partners.models import VisibilityGroup
 from comity.node.permissions import Actor, Role
+from comity.node.prosecutions import operations as prosecutions
+from comity.node.prosecutions.given import Given as Charged
+from comity.node.prosecutions.given import GivenDefendant
 from comity.node.runtime import clock, node_id
 from comity.node.seizures import operations as seizures
 from comity.node.seizures.given import Given, GivenGood
@@ -43,7 +46,7 @@ READS = (
     "messaging.conversation.read", "messaging.list.read", "messaging.alerts.read", "holdings.report.read",
     "holdings.readers.read", "items.list.read", "items.item.read", "audit.ledger.read", "seizures.list.read",
     "seizures.seizure.read", "seizures.custody.read", "seizures.photo.read", "seizures.report.read",
-    "seizures.joints.read",
+    "seizures.joints.read", "prosecutions.list.read", "prosecutions.prosecution.read",
 )  # fmt: skip
 """Events that say that somebody read: the design wants an entry where a list or record was shown."""
 FILE = b"id,name,birthDate\nr1,Sok Dara,1970-05-12\n,Nobody,\nr3,Chan Thy,1970-02-30\n"
@@ -142,7 +145,7 @@ def _filled(actor: Actor, offset: int) -> dict[str, str]:
 
 
 def _seized(actor: Actor, offset: int) -> dict[str, str]:
-    """A seizure with an exhibit and a photo, and a file of seizures that was read."""
+    """A seizure with an exhibit and a photo, a prosecution that rests on it, and a file of seizures that was read."""
     grounds, heroin = _grounds(actor), GivenGood(kind="drug", words="Heroin", amount="2", unit="kg")
     given = Given(date="2026-05-12", place=f"Rice barge {offset}", goods=(heroin,))
     made = seizures.record_seizure(actor=actor, given=given, grounds=grounds)
@@ -154,7 +157,16 @@ def _seized(actor: Actor, offset: int) -> dict[str, str]:
     rows = f"COUNTRY,SEIZURE_DATE,DRUG_NAME,AMOUNT\nCambodia,2015-01-02,Heroin,about {offset} sacks\n".encode()
     intake = seizures.receive_file(actor=actor, file=io.BytesIO(rows), grounds=grounds, name="ids.csv")
     seizures.check_intake(actor=actor, intake_id=intake.id)
-    return {"seizure": made.id, "exhibit": exhibit.id, "photo": photo.id, "intake": intake.id}
+    charged = prosecutions.record_prosecution(
+        actor=actor, grounds=grounds,
+        given=Charged(
+            offence="drug-trafficking", charge=f"Article {offset}0 of the law", date="2026-05",
+            defendants=(GivenDefendant(persons=2),), seizures=(made.id,),
+        ),
+    )  # fmt: skip
+    return {
+        "seizure": made.id, "exhibit": exhibit.id, "photo": photo.id, "intake": intake.id, "prosecution": charged.id,
+    }  # fmt: skip
 
 
 @pytest.fixture

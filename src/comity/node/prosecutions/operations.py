@@ -69,6 +69,21 @@ def record_prosecution(*, actor: Actor, given: Given, grounds: Grounds) -> Prose
 
 
 @transaction.atomic
+def open_for_change(*, actor: Actor, prosecution_id: str) -> Prosecution:
+    """This function reads a prosecution that the actor is about to correct.
+
+    Raises:
+        Refused: the actor may not change it.
+        Missing: there is none.
+        Conflicting: it was withdrawn.
+    """
+    prosecution = prosecution_for(actor, prosecution_id, Action.PROSECUTION_WRITE)
+    prosecution = locked(prosecution, prosecution.revision)
+    record(actor=actor, event="prosecutions.prosecution.read", objects=[prosecution.id])
+    return prosecution
+
+
+@transaction.atomic
 def correct_prosecution(
     *, actor: Actor, prosecution_id: str, revision: int, given: Given, reason: str, grounds: Grounds | None = None
 ) -> Prosecution:

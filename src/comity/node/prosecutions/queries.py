@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
 from comity.kernel import InvalidInput
+from comity.node.accounts.models import User
 from comity.node.audit.operations import record
 from comity.node.holdings.access import PROTECTED, grounds_known, visible, works_on
 from comity.node.holdings.models import Holding
@@ -112,6 +113,7 @@ class Detail:
         defendants: each with the record it is tied to, or None; a record that the reader may not see is not named.
         hearings, changes: in order.
         seizures: that it rests on and that the reader may know of.
+        people: what those who recorded and changed it are called, by id.
         ground: reference of its case or duty; empty where the reader does not work on it.
         may_change: whether the reader may.
     """
@@ -121,6 +123,7 @@ class Detail:
     hearings: list[Hearing]
     seizures: list[Seizure]
     changes: list[ProsecutionChange]
+    people: dict[str, str]
     ground: str
     may_change: bool
 
@@ -166,9 +169,12 @@ def detail(actor: Actor, prosecution_id: str) -> Detail:
     record(actor=actor, event="prosecutions.prosecution.read", objects=[found.id, *held])
     seizures = list(found.seizures.filter(visible_seizures(actor))) if may(actor, Action.SEIZURE_READ) else []
     standing = found.state != ProsecutionState.WITHDRAWN
+    changes = list(found.changes.all())
+    people = User.objects.filter(id__in={found.recorded_by, *(change.by for change in changes)})
     return Detail(
         found, [(each, held.get(each.holding_id or "")) for each in defendants], list(found.hearings.all()),
-        seizures, list(found.changes.all()),
+        seizures, changes,
+        dict(people.values_list("id", "name")),
         grounds_known(actor, [found]).get(found.case_id or found.duty_id or "", ""),
         standing and may(actor, Action.PROSECUTION_WRITE, member=works_on(actor, found)),
     )  # fmt: skip

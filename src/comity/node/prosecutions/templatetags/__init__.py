@@ -1,0 +1,1 @@
+"""How prosecutions are shown."""
