@@ -32,7 +32,7 @@ def test_every_action_is_in_the_table():
 
 def test_an_auditor_reads_the_ledger_and_no_holding():
     allowed = {a for a in Action if Role.AUDITOR in MAY[a]}
-    looks = {Action.BROWSING_READ, Action.FISHING_READ, Action.EMERGENCY_READ}
+    looks = {Action.BROWSING_READ, Action.FISHING_READ, Action.EMERGENCY_READ, Action.PICTURE_READ}
     assert allowed == {Action.LEDGER_READ, Action.PARTNER_READ, *looks}
 
 

@@ -222,6 +222,13 @@ SAYINGS: dict[str, str | Promise] = {
     ),
     "partners.partner.missing": _("There is no partner with this id."),
     "partners.partner.state": _("The partner is not in a state that allows this."),
+    "engines.analysis.missing": _("The analysis part of this node is not installed. Ask who runs the node."),
+    "picture.reporting.value": _(
+        "Give two whole numbers for a month, at least one expected and no more that came, and a source."
+    ),
+    "picture.closure.value": _("Give what was closed, the days in order, and a source."),
+    "picture.closure.missing": _("No closed border with this id stands."),
+    "picture.export.form": _("There is no such form or language of file."),
     "seizures.missing": _("There is no seizure with this id that you may see."),
     "seizures.withdrawn": _("%(thing)s was withdrawn. Record it anew if it stands."),
     "seizures.key": _("The form's key cannot be kept. Open the form anew."),
