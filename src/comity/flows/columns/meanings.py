@@ -16,6 +16,7 @@ from comity.subjects.cells import plain
 Meaning = tuple[Any, str]
 """What a text means, and why it means nothing; both are empty where it says nothing."""
 NOT_SAID: Meaning = (None, "")
+_COUNTRIES = ("COUNTRY", "PRODUCING_COUNTRY", "DEPARTURE_COUNTRY", "DESTINATION_COUNTRY")
 
 
 class Meanings:
@@ -33,12 +34,8 @@ class Meanings:
         self.by_month: set[tuple[str, int]] = set()
         self._amounts: dict[str, Amount] = {}
         self._known: dict[str, dict[str, Meaning]] = {}
-        country = _country
         self._readers: dict[str, Callable[[str], Meaning]] = {
-            "COUNTRY": country,
-            "PRODUCING_COUNTRY": country,
-            "DEPARTURE_COUNTRY": country,
-            "DESTINATION_COUNTRY": country,
+            **dict.fromkeys(_COUNTRIES, _country),
             "TRANSIT_COUNTRY": _countries,
             "SEIZURE_DATE": self._date,
             "DRUG_NAME": _substance,
