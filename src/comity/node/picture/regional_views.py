@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.flows.disclosure import Row, Shown
@@ -92,7 +92,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
 
 
 def _cell(row: Row) -> str:
-    return _("missing") if row.shown is Shown.MISSING else in_words(cell(row))
+    return pgettext("contribution", "missing") if row.shown is Shown.MISSING else in_words(cell(row))
 
 
 def _weight(row: Row) -> str:
