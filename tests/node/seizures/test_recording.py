@@ -108,6 +108,11 @@ def test_a_reference_belongs_to_one_seizure(seized):
     assert told.value.code == "seizures.reference.taken"
 
 
+def test_a_reference_of_the_nodes_own_gives_way_to_one_that_was_given(seized):
+    seized(replace(GIVEN, reference="S-2026-2"))
+    assert seized().reference == "S-2026-2-2"
+
+
 def test_who_does_not_work_on_the_case_records_nothing(seized, person, working, clock):
     stranger = working(person(Role.OFFICER, "other"), member=False)
     with pytest.raises(Refused):

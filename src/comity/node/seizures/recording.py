@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from django.db import transaction
 
 from comity.kernel import Conflicting
@@ -44,7 +46,7 @@ def record_seizure(*, actor: Actor, given: Given, grounds: Grounds, key: str = "
     judged = judge(given, draft=draft)
     now = clock().now()
     seizure = Seizure(
-        id=make_id(), key=stored, reference=judged.reference or f"S-{now.year}-{number}",
+        id=make_id(), key=stored, reference=judged.reference or _reference(now.year, number),
         state=SeizureState.DRAFT if draft else SeizureState.RECORDED, recorded=now, recorded_by=actor.user_id,
         **judged.seizure, **of_grounds(grounds),
     )  # fmt: skip
@@ -142,6 +144,13 @@ def locked(seizure: Seizure, revision: int) -> Seizure:
             code="seizures.revision",
         )  # fmt: skip
     return fresh
+
+
+def _reference(year: int, number: int) -> str:
+    """This function returns a reference of this node's that nobody gave to another seizure by hand."""
+    wanted = f"S-{year}-{number}"
+    taken = set(Seizure.every.filter(reference__startswith=wanted).values_list("reference", flat=True))
+    return next(each for each in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if each not in taken)
 
 
 def _insert(seizure: Seizure) -> None:
