@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 import pycountry
-from django.db.models import Count
 from django.utils.translation import get_language
 
 from comity.flows import codes, substances
@@ -22,7 +22,6 @@ from comity.node.permissions import Actor
 from comity.node.places import queries as places
 from comity.node.seizures import naming
 from comity.node.seizures.models import Good, GoodKind
-from comity.node.seizures.revising import revision
 from comity.node.seizures.words import AGE_BANDS, SEXES
 from comity.subjects import Role
 
@@ -30,6 +29,8 @@ Choices = list[tuple[str, str]]
 NONE = ("", "–")
 MOST = 6
 """Drugs that stand ready as buttons."""
+LAST = 500
+"""Things seized of which the most frequent are counted."""
 USUAL = (
     "methamphetamine:tablet", "methamphetamine:crystal", "heroin:", "ketamine:", "cannabis-herb:herb", "ecstasy:tablet",
 )  # fmt: skip
@@ -75,17 +76,15 @@ def kind_of(chosen: str, pressed: Known | None, words: str) -> str:
 
 def frequent() -> Choices:
     """This function returns what is seized most often at this node, then what the region seizes most."""
-    offered = list(dict.fromkeys([*_counted(revision()), *USUAL]))[:MOST]
+    offered = list(dict.fromkeys([*_counted(), *USUAL]))[:MOST]
     return [(each, str(naming.substance(*each.split(":")))) for each in offered]
 
 
-@lru_cache(maxsize=2)
-def _counted(_revision: int) -> tuple[str, ...]:
-    found = (
-        Good.objects.filter(kind=GoodKind.DRUG).exclude(substance="").values_list("substance", "form")
-        .annotate(times=Count("id")).order_by("-times", "substance", "form")[:MOST]
-    )  # fmt: skip
-    return tuple(f"{code}:{form}" for code, form, _times in found if substances.get(code))
+def _counted() -> list[str]:
+    """This function returns the drugs among what was recorded last, those that come most often first."""
+    last = Good.objects.filter(kind=GoodKind.DRUG).exclude(substance="").order_by("-id")
+    found = Counter(last.values_list("substance", "form")[:LAST])
+    return [f"{code}:{form}" for (code, form), _times in found.most_common() if substances.get(code)]
 
 
 def substance_words() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -13,14 +13,17 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from comity.kernel import InvalidInput
+from comity.node.errors import said
 from comity.node.holdings.forms import HandlingForm
-from comity.node.holdings.grounds import Grounds
+from comity.node.holdings.grounds import Grounds, check_retention
 from comity.node.messaging.forms.rows import Row, Rows, say_plainly
 from comity.node.permissions import Actor
 from comity.node.runtime import clock
 from comity.node.seizures.forms import choices
 from comity.node.seizures.forms.rows import ArrestRow, GoodRow, PointRow
 from comity.node.seizures.given import Given, InvalidSeizure
+from comity.node.seizures.judging import judge
 from comity.node.seizures.models import PointRole, PositionOf
 from comity.subjects import Role
 
@@ -29,6 +32,8 @@ ROUTE: Sequence[Mapping[str, Any]] = tuple(
 )
 """The rows that an empty route begins with."""
 LEVELS = ("country", "province", "district", "commune", "village")
+NUMBERS = ("latitude", "longitude", "accuracy")
+SAID = ("position_of", "transport", "hiding", "detection", "routing", "remarks", "reference")
 NAMED = {
     "holdings.grounds.case": "ground", "holdings.grounds.source": "source",
     "holdings.grounds.retention": "retention_until",
@@ -164,6 +169,10 @@ class RecordingForm(HandlingForm):
         values = super().clean()
         for rows in self.rows.values():
             rows.is_valid()
+        try:
+            check_retention(values.get("retention_until") or clock().now().date())
+        except InvalidInput as error:
+            self.add_error("retention_until", said(error))
         return values
 
     def is_valid(self) -> bool:
@@ -187,17 +196,23 @@ class RecordingForm(HandlingForm):
         ]
 
     def given(self) -> Given:
-        """This function returns what a valid form says of the seizure."""
-        said = self.cleaned_data
+        """This function returns what the form says of the seizure; of a wrong field, nothing."""
+        told: dict[str, Any] = {**dict.fromkeys(self.fields, ""), **self.cleaned_data}
+        numbers: dict[str, Any] = {name: None if told[name] == "" else told[name] for name in NUMBERS}
         return replace(
-            self.was or Given(), **self._levels(), date=said["date_words"] or said["date"], place=said["place"],
-            place_kind=said["other_kind"] or said["place_kind"],
-            latitude=said["latitude"], longitude=said["longitude"], accuracy=said["accuracy"],
-            position_of=said["position_of"], transport=said["transport"], hiding=said["hiding"],
-            detection=said["detection"], routing=said["routing"], remarks=said["remarks"],
-            reference=said["reference"], goods=self._given("goods"), points=self._given("points"),
+            self.was or Given(), **self._levels(told), **numbers, date=told["date_words"] or told["date"],
+            place=told["place"], place_kind=told["other_kind"] or told["place_kind"],
+            **{name: told[name] for name in SAID}, goods=self._given("goods"), points=self._given("points"),
             arrests=self._given("arrests"),
         )  # fmt: skip
+
+    def judge_too(self, *, draft: bool) -> None:
+        """This function adds what only the whole seizure shows to be wrong, so that every fault is told at once."""
+        told = {bound.html_name for bound in self.wrong}
+        try:
+            judge(self.given(), draft=draft)
+        except InvalidSeizure as error:
+            self.blame(error, besides=told)
 
     def grounds(self) -> Grounds:
         """This function returns case or duty, source, evaluation, handling and retention of a valid form."""
@@ -212,19 +227,15 @@ class RecordingForm(HandlingForm):
         said = self.data.get("place_of")
         return "" if said and said != self.data.get("place") else str(self.cleaned_data["place_code"])
 
-    def blame(self, error: InvalidSeizure) -> None:
-        """This function puts every fault that the operation found beside its field."""
+    def blame(self, error: InvalidSeizure, besides: Collection[str] = ()) -> None:
+        """This function puts every fault that the operation found beside its field, but where one stands already."""
         for each in error.faults:
             sentence = f"{each.reason[:1].upper()}{each.reason[1:]}."
             first, _dot, rest = each.field.partition(".")
             if first in self.rows:
-                self._blame_row(self.rows[first], rest, sentence)
-            elif first in LEVELS:
-                self.add_error("place", sentence)
-            elif first in self.fields:
-                self.add_error(first, sentence)
-            else:
-                self.add_error(None, sentence)
+                self._blame_row(self.rows[first], rest, sentence, besides)
+            elif (name := "place" if first in LEVELS else first) not in besides:
+                self.add_error(name if name in self.fields else None, sentence)
 
     def seals(self) -> list[tuple[int, str]]:
         """This function returns the seals that were put on things, with the number of the thing from 1."""
@@ -235,8 +246,8 @@ class RecordingForm(HandlingForm):
         """This function tells whether a folded part of the page has something to show."""
         return any(self[name].errors or (self.is_bound and self[name].value()) for name in names)
 
-    def _levels(self) -> dict[str, Any]:
-        code = self.cleaned_data["place_code"]
+    def _levels(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        code = said["place_code"]
         country = self.was.country if self.was and not code else ""
         return {**dict.fromkeys(LEVELS, ""), "country": country, **choices.level_of(code)}
 
@@ -244,8 +255,9 @@ class RecordingForm(HandlingForm):
         return tuple(row.given(getattr(self.was, prefix, ())) for row in self.rows[prefix].filled)
 
     @staticmethod
-    def _blame_row(rows: Rows[Any], place: str, sentence: str) -> None:
+    def _blame_row(rows: Rows[Any], place: str, sentence: str, besides: Collection[str]) -> None:
         number, _dot, name = place.partition(".")
         filled = rows.filled or rows.forms
         row = filled[int(number) - 1] if number.isdecimal() and int(number) <= len(filled) else filled[0]
-        row.add_error(row.place(name), sentence)
+        if row.add_prefix(row.place(name)) not in besides:
+            row.add_error(row.place(name), sentence)

@@ -32,10 +32,19 @@ class GivenRow(Row):
         """This function tells whether one of the fields that are asked on request says more than it began with."""
         return any(bound.errors or (bound.value() or "") != (bound.field.initial or "") for bound in self.more)
 
+    def place(self, field: str) -> str:
+        """This function returns the field at which a fault of the given thing stands."""
+        return field if field in self.fields else self.telling[0]
+
     def before(self, every: Sequence[T], empty: T) -> T:
         """This function returns what the row stood for before it was changed, or something empty."""
         number = self.cleaned_data.get("was")
         return every[number] if number is not None and number < len(every) else empty
+
+    @property
+    def is_as_before(self) -> bool:
+        """This function tells whether the row stands for something, and says of it what it said before."""
+        return self.cleaned_data.get("was") is not None and set(self.changed_data) <= {"was"}
 
 
 class GoodRow(GivenRow):
@@ -94,17 +103,21 @@ class GoodRow(GivenRow):
     def given(self, every: Sequence[GivenGood] = ()) -> GivenGood:
         """This function returns what the row says; of what the seizure said before, what no field asks for."""
         said, was = self.cleaned_data, self.before(every, GivenGood(kind="", words=""))
+        if self.is_as_before:
+            return was
         frequent, words = choices.known(said.get("frequent", "")), said.get("said", "")
         unit = said.get("unit", "")
         currency = unit if unit in choices.CURRENCIES else ""
         pressed = frequent if frequent and not words else None
         kind = GoodKind.CASH if currency else choices.kind_of(said.get("kind", ""), pressed, words)
         substance = was.substance if words and words == was.words else ""
+        if was.words and "unit" not in self.changed_data:
+            unit, currency = was.unit, was.currency
         return replace(
             was, kind=str(kind), words=words or (pressed.words if pressed else choices.cash() if currency else ""),
             substance=pressed.code if pressed else substance,
             form=said.get("form") or (pressed.form if pressed else ""),
-            amount=said.get("amount", ""), unit="" if currency else unit, currency=currency,
+            amount=said.get("amount", ""), unit="" if currency == unit else unit, currency=currency,
             purity=said.get("purity", ""), logo=said.get("logo", ""), hs=said.get("hs", ""), cas=said.get("cas", ""),
             laboratory_result=said.get("laboratory_result", ""),
             laboratory_reference=said.get("laboratory_reference", ""),
@@ -138,11 +151,13 @@ class PointRow(GivenRow):
     def given(self, every: Sequence[GivenPoint] = ()) -> GivenPoint:
         """This function returns what the row says; the place that it had is kept while its words stay."""
         said, was = self.cleaned_data, self.before(every, GivenPoint(role=""))
+        if self.is_as_before:
+            return was
         country_code = choices.country_code(said.get("country", ""))
         words = said.get("place_words") or said.get("country", "")
         stays = country_code == was.country and said.get("place_words") in {was.words, ""}
         return GivenPoint(
-            role=said["role"], words=words, place=was.place if stays else "", country=country_code,
+            role=said.get("role", ""), words=words, place=was.place if stays else "", country=country_code,
             source=said.get("source", ""), confidence=said.get("source_code", "") + said.get("information_code", ""),
         )  # fmt: skip
 
@@ -191,7 +206,9 @@ class ArrestRow(GivenRow):
     def given(self, every: Sequence[GivenArrest] = ()) -> GivenArrest:
         """This function returns what the row says, with the words that a file gave."""
         said, was = self.cleaned_data, self.before(every, GivenArrest(number=0))
+        if self.is_as_before:
+            return was
         return replace(
-            was, number=said["number"] or 0, nationality=choices.country_code(said.get("nationality", "")),
+            was, number=said.get("number") or 0, nationality=choices.country_code(said.get("nationality", "")),
             sex=said.get("sex", ""), age_band=said.get("age_band", ""),
         )  # fmt: skip

@@ -111,7 +111,7 @@ def _form(request: HttpRequest, actor: Actor, **begun: Any) -> RecordingForm:
     data = changed if changed is not None else request.POST if request.method == "POST" else None
     if data is not None and data.get("place_chosen"):
         data = data.copy()
-        data["place_code"], data["place_of"] = data["place_chosen"], data.get("place", "")
+        data["place_code"], data["place_of"] = str(data["place_chosen"]), str(data.get("place", ""))
     form = RecordingForm(data, request.FILES if data is not None else None, actor=actor, **begun)
     if changed is not None or asked(request):
         form.calm()
@@ -121,6 +121,9 @@ def _form(request: HttpRequest, actor: Actor, **begun: Any) -> RecordingForm:
 def _done(request: HttpRequest, form: RecordingForm, act: Any) -> bool:
     """This function tells whether the form was valid and the operation took it; every fault stands in the form."""
     if request.method != "POST" or asked(request) or pressed(request.POST) is not None:
+        return False
+    if not form.is_valid():
+        form.judge_too(draft="draft" in request.POST)
         return False
     return attempt(form, act, form.field_of)
 
