@@ -13,6 +13,9 @@ import pytest
 
 from comity.engines import Engine, missing, open_engine
 
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java takes half as long for short questions when it does not prepare for long ones."""
+
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Engine]:
@@ -21,6 +24,7 @@ def spark() -> Iterator[Engine]:
         if os.environ.get("CI") == "true":
             pytest.fail(str(absent))
         pytest.skip(str(absent))
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", QUICK)
     with open_engine("spark") as engine:
         yield engine
 
