@@ -4,7 +4,10 @@ from collections import defaultdict
 
 import numpy as np
 
+from comity.exchange.contents import Dataset
+from comity.flows.disclosure import Cube
 from comity.flows.trends import month_number
+from comity.node.picture.aggregating import DIMENSIONS
 from comity.node.picture.tables import Counted
 
 PROVINCES = {"KH-12": 9.0, "KH-1": 5.0, "KH-17": 2.0, "KH-16": 0.4}
@@ -47,8 +50,9 @@ def counted(every, *, drug="", province=""):
     of_place = [row for row in every if province in {"", row[2]}]
     both = [row for row in of_drug if province in {"", row[2]}]
     seizures = sum(row[4] for row in both)
+    cells = [row | {"drug": row["drug_group"]} for row in grouped(every, "year", "province", "drug_group")]
     return Counted(
-        cells=grouped(every, "year", "province", "drug_group"), months=grouped(both, "year", "month"),
+        cube=Cube.of_counts("seizures", DIMENSIONS[Dataset.SEIZURES], cells), months=grouped(both, "year", "month"),
         provinces=grouped(of_drug, "year", "month", "province"),
         drugs=grouped(of_place, "year", "month", "drug_group"),
         routes={"seizures": seizures, "with_route": seizures // 2}, now=NOW,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.exchange.contents import Dataset
+from comity.node.picture import aggregating
 from comity.node.picture.tables import Asked, Counted
 from comity.node.runtime import config
 
@@ -35,7 +37,7 @@ def counted(engine: Engine, records: ir.Table, asked: Asked, now: int) -> Counte
 
     routes = engine.rows(tables.known_routes(chosen()))
     return Counted(
-        cells=engine.rows(tables.counts(here, ("year", "province", "drug_group"))),
+        cube=aggregating.counted()[Dataset.SEIZURES],
         months=engine.rows(tables.monthly(chosen())),
         provinces=engine.rows(tables.monthly(chosen("province"), ("province",))),
         drugs=engine.rows(tables.monthly(chosen("drug_group"), ("drug_group",))),

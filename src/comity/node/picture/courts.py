@@ -97,7 +97,7 @@ def _published(rows: Rows, asked: Asked, years: Sequence[int]) -> Courts:
         found = {(r.key[level], r.key["year"]): r for r in published.table((level, "year"), where, domain=domain).rows}
         named = dict.fromkeys(str(code) for code, _ in found)
         made = [(code, tuple(found.get((code, year), zero[year]) for year in years)) for code in named]
-        return tuple(line for line in made if any(row.shown is Shown.EXACT and row.count for row in line[1]))
+        return tuple(line for line in made if any(row.count for row in line[1]))
 
     def merged(level: str, where: dict[str, Any]) -> tuple[Row, ...]:
         return tuple(published.table((level,), where | {"year": year}).merged for year in years)

@@ -170,11 +170,13 @@ def _sheets(figures: Figures) -> list[Sheet]:
         ("drugs", _("By drug"), _("Drug"), figures.drugs, figures.merged_drugs, naming.group),
         ("provinces", _("By province"), _("Province"), figures.provinces, figures.merged_provinces, place),
     ):
-        own = [line for line in lines if whole or any(row.shown is Shown.EXACT and row.count for row in line.numbers)]
+        own = [line for line in lines if whole or any(row.count for row in line.numbers)]
         left = [name(line.code) for line in lines if line not in own]
         rest = () if whole or not any(row.at_most for row in merged) else tuple(merged)
         note = _("Shown together only: %(names)s.") % {"names": ", ".join(left)} if left else ""
         heads = tuple(str(year) for year in figures.years)
+        verdicts = any(line.change for line in own)
+        said = judged if verdicts else _("A line has no verdict where a range stands.") if own else ""
         for measure, of in ((cell, seizures), (heavy, kilograms)):
             told = [
                 Told(
@@ -188,8 +190,8 @@ def _sheets(figures: Figures) -> list[Sheet]:
             made.append(
                 Sheet(
                     f"{key}-{'seizures' if measure is cell else KILOGRAMS}", f"{title}: {of}", head, heads,
-                    tuple(told), f"{judged} {note}".strip() if measure is cell else "", judged=measure is cell,
-                    folded=measure is heavy,
+                    tuple(told), f"{said} {note}".strip() if measure is cell else "",
+                    judged=verdicts and measure is cell, folded=measure is heavy,
                 )
             )  # fmt: skip
     return [*made, *(_courts(figures) if figures.courts else [])]

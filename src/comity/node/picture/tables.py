@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from comity.flows.disclosure import Cube, Dimension, Published, Row, Shown, publish
+from comity.flows.disclosure import Cube, Published, Row, Shown, publish
 from comity.flows.substances import GROUPS
 from comity.node.places.queries import gazetteer
 from comity.node.runtime import config
 
 K = 11
 """The fewest seizures that are shown together."""
-DIMENSIONS = (
-    Dimension("period", ("year",)), Dimension("place", ("province",)), Dimension("drug", ("drug_group",)),
-)  # fmt: skip
 DRUGS = tuple(code for code in GROUPS if code not in {"precursors", "chemicals", "other-goods"})
 KILOGRAMS = "kilograms"
 Rows = Sequence[Mapping[str, Any]]
@@ -45,7 +42,7 @@ class Counted:
     """Counts as they come from the records, before anything is hidden.
 
     Args:
-        cells: by year, province and drug_group.
+        cube: `comity.node.picture.aggregating.counted` of seizures: what is published here is what partners are given.
         months: by year and month, of what was asked for.
         provinces: by year, month and province, of the drug that was asked for.
         drugs: by year, month and drug_group, of the province that was asked for.
@@ -54,7 +51,7 @@ class Counted:
         now: the month that is running, by `comity.flows.trends.month_number`; it and later ones are not judged.
     """
 
-    cells: Rows
+    cube: Cube
     months: Rows
     provinces: Rows
     drugs: Rows
@@ -133,13 +130,7 @@ class Tables:
 
     @cached_property
     def _published(self) -> Published:
-        rows = [
-            dict(row) | {"kilograms_of": max(0, row["seizures"] - (row["unweighed"] or 0))}
-            for row in self.counted.cells if row["year"] is not None
-        ]  # fmt: skip
-        years = {row["year"] for row in rows}
-        periods = range(min(years), max(years) + 1) if years else ()
-        return publish(Cube.of_counts("seizures", DIMENSIONS, rows, periods=periods), K)
+        return publish(self.counted.cube, K)
 
 
 def _nothing(year: int) -> Row:
