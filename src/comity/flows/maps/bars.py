@@ -14,6 +14,8 @@ from comity.flows.maps.timeline import WIDTHS
 from comity.flows.maps.words import ENGLISH, Words
 
 THICK = 11.0
+LEAST = 27.0
+"""Height of a line, so that a finger meets it."""
 
 
 def bars(
@@ -50,15 +52,17 @@ def bars(
     y += 6 if narrow else line
     for row in rows:
         lines = wrapped(row.label, (wide if narrow else label_width) - 6, 13)
-        drawn = []
+        start, drawn = y, []
         for n, said in enumerate(lines):
             drawn.append(text(said, MARGIN, y + 10 + n * line, class_="cm-label"))
         y += len(lines) * line if narrow else 0
         for i, share in enumerate(row.shares):
             x = MARGIN + label_width + (0 if narrow else i * (wide + 16))
             drawn.append(_share(share, x, y + (i * (THICK + 6) if narrow else 0), wide, i, words))
-        parts.append(tag("g", link(row.url, *drawn)))
         y += (len(row.shares) * (THICK + 6) + 8) if narrow else max(len(lines) * line, THICK) + 8
+        y = max(y, start + LEAST)
+        reach = tag("rect", x=MARGIN, y=start - 4, width=width - 2 * MARGIN, height=y - start, fill="transparent")
+        parts.append(tag("g", link(row.url, reach, *drawn)))
     if not rows:
         parts.append(text(words.nothing, width / 2, y + 10, class_="cm-title cm-middle"))
         y += 30

@@ -22,8 +22,10 @@ from comity.flows.maps.views import Frame
 TABLES = Path(__file__).with_name("tables")
 FINE = 10
 """Parts of a unit in which lands are written, so that they need no decimals."""
-CLOSE = 7
+CLOSE = 11
 """Parts within which a point of an outline is left out."""
+SPECK = 2.0
+"""Units below which an island is not drawn."""
 BEYOND = 0.6
 """How far beside the frame lands are kept, as a share of it, for another frame that borrows them."""
 Line = list[tuple[int, int]]
@@ -119,6 +121,8 @@ def _near(line: Line, frame: Frame) -> bool:
     xs, ys = [x / FINE for x, _ in line], [y / FINE for _, y in line]
     wide, high = frame.width * BEYOND, frame.height * BEYOND
     if max(xs) - min(xs) > 8 * frame.width:
+        return False
+    if max(xs) - min(xs) < SPECK and max(ys) - min(ys) < SPECK:
         return False
     return min(xs) < frame.width + wide and max(xs) > -wide and min(ys) < frame.height + high and max(ys) > -high
 

@@ -43,7 +43,7 @@ def pictures(routes: Routes, *, links: bool) -> Pictures:
     return Pictures(
         map=_both(lambda size: drawn(routes, size=size, links=links, alone=False)),
         timeline=_both(lambda size: _timeline(routes, size)) if routes.spans else (),
-        shares=_both(lambda size: _shares(routes, size, links=links)) if routes.ways else (),
+        shares=_both(lambda size: _shares(routes, size)) if routes.ways else (),
     )
 
 
@@ -109,13 +109,10 @@ def _period(span: Span, missing: str, hidden: str) -> Period:
     return Period(label, value, hidden=span.hidden, said=f"{said.span(span)}: {count}")
 
 
-def _shares(routes: Routes, size: str, *, links: bool) -> str:
+def _shares(routes: Routes, size: str) -> str:
     columns = said.columns() if routes.asked.whole else said.columns()[:2]
     rows = [
-        Bar(
-            said.way(way.origin, way.destination), (way.share, way.quantity, way.quantity_without)[: len(columns)],
-            records_url(routes.asked, way.origin, way.destination) if links else "",
-        )
+        Bar(said.way(way.origin, way.destination), (way.share, way.quantity, way.quantity_without)[: len(columns)])
         for way in routes.ways[:BARS]
     ]  # fmt: skip
     words = replace(
