@@ -45,19 +45,19 @@ def good_weight(good: Good) -> SafeString | str:
     """This function returns what a thing weighs in kilograms, with its bounds where an average was used."""
     if good.kilograms is None or (not good.imputed and good.unit == "kilogram"):
         return ""
-    figure = kilograms(good.kilograms)
+    figure = weight(good.kilograms)
     if not good.imputed:
-        return format_html('<span class="number">{} kg</span>', figure)
+        return format_html('<span class="number">{}</span>', figure)
     bounds = _("estimated, %(low)s to %(high)s kg") % {
         "low": kilograms(good.kilograms_low), "high": kilograms(good.kilograms_high),
     }  # fmt: skip
-    return format_html('<span class="number">≈ {} kg</span> <span class="quiet small">({})</span>', figure, bounds)
+    return format_html('<span class="number">≈ {}</span> <span class="quiet small">({})</span>', figure, bounds)
 
 
 @register.simple_tag
 def weight(value: float | None) -> str:
     """This function writes a weight with its unit."""
-    return f"{kilograms(value)} kg"
+    return f"{kilograms(value)} {naming.unit('kilogram')}"
 
 
 @register.filter
