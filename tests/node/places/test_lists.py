@@ -14,7 +14,7 @@ from tests.node.matching.conftest import partner  # noqa: F401 -- fixture
 from tests.node.simulated import keys, network, post  # noqa: F401 -- fixtures
 from tests.node.world import _cheap_passwords, world  # noqa: F401 -- fixtures
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 OWN = (
     "code,country,level,parent,name:km,name:vi,latitude,longitude\n"
     "KH-0110,KH,2,KH-1,,Poi Pết,13.6580,102.5635\n"
@@ -36,9 +36,14 @@ def _fresh():
     queries.forget()
 
 
-def test_a_list_lies_over_what_ships_until_it_is_taken_back(world):  # noqa: F811
+def test_a_list_lies_over_what_ships_until_it_is_taken_back(
+    world,  # noqa: F811
+    django_capture_on_commit_callbacks,
+):
     chief, officer = world.people["supervisor"], world.people["officer"]
-    made = operations.load(actor=chief, name="own.csv", content=OWN)
+    assert queries.gazetteer().get("KH-9901") is None
+    with django_capture_on_commit_callbacks(execute=True):
+        made = operations.load(actor=chief, name="own.csv", content=OWN)
     assert (made.rows, OwnPlace.objects.count()) == (3, 3)
     known = queries.gazetteer()
     town = known.get("KH-0110")
@@ -48,7 +53,8 @@ def test_a_list_lies_over_what_ships_until_it_is_taken_back(world):  # noqa: F81
     assert queries.search(officer, "ភូមិព្រំដែន")[0].place.code == "KH-9901x1"
     assert queries.nearest(officer, 13.66, 102.55)[0].place.code == "KH-9901x1"
     assert gazetteer.get("KH-9901") is None
-    operations.undo(actor=chief, list_id=made.id)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.undo(actor=chief, list_id=made.id)
     assert queries.gazetteer().get("KH-9901") is None
     assert queries.name("KH-0110", "vi") == "Paoy Paet"
     events = LedgerEntry.objects.filter(event__startswith="places.").order_by("id")
