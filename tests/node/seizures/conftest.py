@@ -6,6 +6,7 @@ import pytest
 
 from comity.kernel.purposes import Purpose
 from comity.node.permissions import Role
+from tests.node.seizures.joined import seize
 from tests.node.seizures.seizing import GIVEN, grounds
 
 
@@ -49,3 +50,9 @@ def seized(at_work):
         return record_seizure(actor=said.pop("actor", at_work), given=given, grounds=on, **said)
 
     return make
+
+
+@pytest.fixture
+def both(three):
+    """The same seizure as two agencies recorded it."""
+    return seize(three, "KH"), seize(three, "VN")
