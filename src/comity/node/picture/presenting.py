@@ -170,7 +170,7 @@ def _sheets(figures: Figures) -> list[Sheet]:
         ("drugs", _("By drug"), _("Drug"), figures.drugs, figures.merged_drugs, naming.group),
         ("provinces", _("By province"), _("Province"), figures.provinces, figures.merged_provinces, place),
     ):
-        own = [line for line in lines if whole or any(row.count for row in line.numbers)]
+        own = [line for line in lines if whole or _says_something(line.numbers)]
         left = [name(line.code) for line in lines if line not in own]
         rest = () if whole or not any(row.at_most for row in merged) else tuple(merged)
         note = _("Shown together only: %(names)s.") % {"names": ", ".join(left)} if left else ""
@@ -195,6 +195,12 @@ def _sheets(figures: Figures) -> list[Sheet]:
                 )
             )  # fmt: skip
     return [*made, *(_courts(figures) if figures.courts else [])]
+
+
+def _says_something(numbers: Sequence[Row]) -> bool:
+    """Whether at least half of what may belong to a line is known to."""
+    known = sum(row.count or 0 for row in numbers)
+    return known > 0 and 2 * known >= sum(row.at_most or 0 for row in numbers)
 
 
 def _courts(figures: Figures) -> list[Sheet]:
