@@ -19,7 +19,7 @@ K = 11
 YEARS = (2015, 2016)
 CELLS = universe((YEAR, DRUG, PLACE), (DRUGS, PLACES), YEARS)
 COUNTS = st.one_of(st.just(0), st.integers(1, 10), st.integers(0, 60))
-THOROUGH = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def cube(counts, *, cells=CELLS, dimensions=(YEAR, DRUG, PLACE), name="seizures", kilograms=None):
