@@ -19,7 +19,7 @@ PAGES = {
         "/conversations/warn", "/conversations/propose", "/owed/", "/alerts/", "/alerts/?past=1", "/deadlines/",
         "/items/", "/recalls/", "/holdings/openings/", "/places/?country=VN", "/places/?text=Poipet", "/places/KH-0102",
         "/places/KH-01020101", "/picture/statistics", "/picture/statistics?drug=opioids&year=2025",
-        "/picture/reporting", "/picture/regional", "/seizures/joint/",
+        "/picture/routes", "/picture/reporting", "/picture/regional", "/seizures/joint/",
     ],
     "supervisor": [
         "/duties/", "/duties/new", "/instruments/new", "/partners/add", "/partners/card", "/partners/groups",

@@ -36,7 +36,7 @@ MEETING = """() => [...document.querySelectorAll('svg.cm-map')].filter((map) => 
 
 
 def look(page: Page) -> list[str]:
-    """This function returns what is wrong with the page; a thin arc is small, and has a link of full size in the table."""
+    """This function returns what is wrong with the page; a thin arc is small, and the table has its link too."""
     return [each for each in faults_of(page) if '<a href="/picture/routes/records' not in each]
 
 
