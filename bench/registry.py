@@ -49,10 +49,10 @@ MEASUREMENTS = (
     Measurement("names", "Names across scripts", 2.5, 1, "validation-names.md"),
     Measurement("name-keys", "Keys, speed and size of the name engine", 0.5, 0.1, "validation-names.md"),
     Measurement("holdings", "Large holdings at one node", 9, 1, apart=True),
-    Measurement("places", "Places by name and by position", 1.5, 0.3),
+    Measurement("places", "Places by name and by position", 1.5, 0.3, apart=True),
     Measurement("trends", "Change over time: false alarms and power", 12, 0.3, "methods.md", apart=True),
     Measurement("seizures", "Reports on files of seizures", 1.5, 0.3, apart=True),
-    Measurement("routes", "The page of routes", 1, 0.3),
+    Measurement("routes", "The page of routes", 1, 0.3, apart=True),
     Measurement("footprint", "Size of a node", 0.5, 0.5),
 )
 
