@@ -137,7 +137,7 @@ def _short(sheet: Sheet) -> brief.Table:
 
 
 def _made() -> str:
-    return _("%(agency)s, %(day)s") % {"agency": config().agency, "day": clock().now().date().isoformat()}
+    return f"{config().agency} · {clock().now().date().isoformat()}"
 
 
 def _name(title: str) -> str:
