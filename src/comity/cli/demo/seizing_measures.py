@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,16 +36,23 @@ def record_seizures(folder: Path, user: str, checker: str, case: str, file: str)
     """This function records seizures one by one, has every second one verified, and returns how many there are."""
     open_node(folder)
     from comity.node.seizures import operations
+    from comity.node.seizures.models import Step
 
     actor, second = acting(user, case=case), acting(checker, case=case)
     rows = json.loads(Path(file).read_text(encoding="utf-8"))
     for number, row in enumerate(rows):
         made = operations.record_seizure(actor=actor, given=_given(row, number), grounds=grounds(actor))
-        label = f"{made.reference}-1"
-        operations.record_exhibit(
-            actor=actor, seizure_id=made.id, label=label, seal=f"SEAL {number + 1:04}", good=1,
+        exhibit = operations.record_exhibit(
+            actor=actor, seizure_id=made.id, label=f"{made.reference}-1", seal=f"SEAL {number + 1:04}", good=1,
             description="Sealed at the place of the seizure (demo)",
         )  # fmt: skip
+        day = datetime.combine(date.fromisoformat(row["day"]), time(9), UTC)
+        steps = ((0, Step.SEIZED, row["place"]), (1, Step.SEALED, row["place"]), (6, Step.STORED, "Store"))
+        for hours, step, place in steps:
+            operations.record_step(
+                actor=actor, exhibit_id=exhibit.id, step=step, when=day + timedelta(hours=hours), place=place,
+                to_whom="Keeper of exhibits (demo)", seal=exhibit.seal, intact=True,
+            )  # fmt: skip
         if number % 2:
             made.refresh_from_db()
             operations.verify_seizure(actor=second, seizure_id=made.id, revision=made.revision, words="The report")
