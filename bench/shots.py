@@ -44,6 +44,8 @@ PAGES = {
         "denied": "/people/", "nothing": "/cases/none", "security": "/account/2fa/",
     },
     "supervisor": {
+        "routes": "/picture/routes", "routes-whole": "/picture/routes?whole=1",
+        "routes-provinces": "/picture/routes?whole=1&level=province&kind=leg",
         "today-supervisor": "/", "duties": "/duties/", "duty-new": "/duties/new", "instrument-new": "/instruments/new",
         "partner-add": "/partners/add", "card": "/partners/card", "groups": "/partners/groups",
         "place-lists": "/places/lists/", "alarms": "/ledger/alarms", "approvals": "/approvals/",
