@@ -85,3 +85,24 @@ def test_no_bytes_break_it(tail, head):
     except InvalidInput:
         return
     assert images.clean(found.data).data == found.data
+
+
+@pytest.mark.parametrize("name", [b"t\x00xt", "t\u00e9xt".encode("latin-1"), b"t<xt"])
+def test_a_chunk_whose_name_is_no_word_is_refused(name):
+    with pytest.raises(InvalidInput, match="damaged"):
+        images.clean(png(chunk(name, b"")))
+
+
+def test_a_file_of_nothing_but_parts_is_refused_and_few_are_named():
+    names = [b"".join(bytes((97 + n // 26**at % 26,)) for at in range(4)) for n in range(60_000)]
+    assert images.clean(png(*[chunk(name, b"") for name in names[:500]])).removed == tuple(
+        name.decode() for name in names[:20]
+    )
+    for file in (png(*[chunk(name, b"") for name in names]), jpeg(*[segment(0xFE, b"")] * 60_000)):
+        with pytest.raises(InvalidInput, match="damaged"):
+            images.clean(file)
+
+
+def test_words_behind_what_states_the_colours_are_left_out():
+    hidden = segment(0xEE, b"Adobe\x00\x64\x00\x00\x00\x00\x01 GPS 11.55 hidden")
+    assert images.clean(jpeg(hidden)) == images.Picture("image/jpeg", PLAIN, 4, 3, ("APP14",))

@@ -16,6 +16,10 @@ from comity.kernel import InvalidInput
 
 MOST_BYTES = 25_000_000
 MOST_PIXELS = 200_000_000
+MOST_PARTS = 50_000
+"""Segments or chunks: a picture of `MOST_BYTES` has some thousands."""
+MOST_NAMED = 20
+"""Names of what was left out that are kept."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
@@ -23,8 +27,8 @@ _PNG_KEPT = frozenset(
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """Start of a frame: baseline, extended and progressive, as cameras and browsers have them."""
 _END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
-_KEPT = {0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
-"""How segments of applications begin without which colours would be others."""
+_KEPT = {0xE2: re.compile(rb"ICC_PROFILE\x00.*", re.DOTALL), 0xEE: re.compile(rb"Adobe.{7}", re.DOTALL)}
+"""Segments of applications without which colours would be others."""
 _TABLES = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD})
 _MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 """A marker in what a scan codes: there 0xFF stands only before 0x00 or a restart."""
@@ -77,14 +81,8 @@ def _png(data: bytes) -> Picture:
     kept, removed, at = [_PNG], [], len(_PNG)
     size: tuple[int, int] | None = None
     pixels = False
-    while True:
-        length, name = struct.unpack_from(">I4s", data, at)
-        end = at + 12 + length
-        if end > len(data):
-            raise IndexError
-        (check,) = struct.unpack_from(">I", data, end - 4)
-        if check != zlib.crc32(data[at + 4 : end - 4]):
-            raise _refused("it is damaged: a check does not hold", "Send it again", "damaged")
+    for _part in range(MOST_PARTS):
+        name, end = _chunk(data, at)
         if (size is None) != (name == b"IHDR"):
             raise IndexError
         if name == b"IHDR":
@@ -93,16 +91,27 @@ def _png(data: bytes) -> Picture:
         if name in _PNG_KEPT:
             kept.append(data[at:end])
         elif name[0] & 0x20:
-            removed.append(name.decode("ascii", "replace"))
+            removed.append(name.decode("ascii"))
         else:
             raise _refused("it needs what this node does not know", "Send it as JPEG", "kind")
         at = end
         if name == b"IEND":
             break
-    if size is None or not pixels:
+    if size is None or not pixels or name != b"IEND":
         raise IndexError
     removed += ["trailing data"] if at < len(data) else []
-    return Picture("image/png", b"".join(kept), *size, tuple(dict.fromkeys(removed)))
+    return Picture("image/png", b"".join(kept), *size, _named(removed))
+
+
+def _chunk(data: bytes, at: int) -> tuple[bytes, int]:
+    length, name = struct.unpack_from(">I4s", data, at)
+    end = at + 12 + length
+    if end > len(data) or not name.isalpha():
+        raise IndexError
+    (check,) = struct.unpack_from(">I", data, end - 4)
+    if check != zlib.crc32(data[at + 4 : end - 4]):
+        raise _refused("it is damaged: a check does not hold", "Send it again", "damaged")
+    return name, end
 
 
 def _jpeg(data: bytes) -> Picture:
@@ -136,8 +145,12 @@ class _Jpeg:
         self._size: tuple[int, int] | None = None
         self._scanned = False
         self._orientation = 1
+        self._parts = 0
 
     def take(self, marker: int, body: bytes) -> None:
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise IndexError
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", body, 1)
             self._size = width, height
@@ -146,7 +159,7 @@ class _Jpeg:
                 raise IndexError
             self._scanned = True
         elif 0xE0 <= marker <= 0xEF or marker == _COMMENT:
-            if not body.startswith(_KEPT.get(marker, b"\x00none")):
+            if marker not in _KEPT or not _KEPT[marker].fullmatch(body):
                 self._leave_out(marker, body)
                 return
         elif marker not in _TABLES:
@@ -158,7 +171,7 @@ class _Jpeg:
             raise IndexError
         head = b"\xff\xd8" + (_turned(self._orientation) if self._orientation > 1 else b"")
         data = head + b"".join(self.kept) + b"\xff\xd9"
-        return Picture("image/jpeg", data, *self._size, tuple(dict.fromkeys(self.removed)))
+        return Picture("image/jpeg", data, *self._size, _named(self.removed))
 
     def _leave_out(self, marker: int, body: bytes) -> None:
         self.removed.append("comment" if marker == _COMMENT else f"APP{marker - 0xE0}")
@@ -196,6 +209,10 @@ def _turned(orientation: int) -> bytes:
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)
     body = b"Exif\x00\x00" + b"MM\x00\x2a" + struct.pack(">IH", 8, 1) + entry + b"\x00\x00\x00\x00"
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+def _named(removed: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(removed))[:MOST_NAMED]
 
 
 def _refused(reason: str, way_out: str, code: str) -> InvalidInput:
