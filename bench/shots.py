@@ -36,6 +36,8 @@ PAGES = {
         "outbox": "/conversations/outbox", "message-new": "/messages/new", "ask": "/conversations/ask",
         "share": "/conversations/share", "warn": "/conversations/warn", "propose": "/conversations/propose",
         "owed": "/owed/", "alerts": "/alerts/", "alerts-past": "/alerts/?past=1", "deadlines": "/deadlines/",
+        "seizures": "/seizures/", "seizure-new": "/seizures/new/", "seizures-import": "/seizures/import/",
+        "seizures-imports": "/seizures/imports/", "joint-seizures": "/seizures/joint/",
         "items": "/items/", "recalls": "/recalls/", "openings": "/holdings/openings/",
         "places": "/places/", "places-found": "/places/?text=Poipet", "place": "/places/KH-0102",
         "village": "/places/KH-01020101",
@@ -57,7 +59,7 @@ PAGES = {
              "webhook-new": "/interfaces/webhooks/new"},
 }  # fmt: skip
 FIRST = {
-    "case": ("/cases/", "main tbody a"), "holding": ("/holdings/", "main tbody a"),
+    "case": ("/cases/", "main tbody a"), "seizure": ("/seizures/", "main tbody a"), "holding": ("/holdings/", "main tbody a"),
     "report": ("/imports/", "main tbody a"), "checked": ("/checks/", "main tbody a"),
     "proposal": ("/duplicates/", "main tbody a"),
     "hit": ("/hits/", "main tbody a"), "conversation": ("/conversations/", "main tbody a"),
