@@ -11,9 +11,9 @@ levels (`docs/adr/0026`). The rule knows no language: names are put on codes aft
 
 from comity.flows.disclosure.auditing import Exposure, audit
 from comity.flows.disclosure.cubes import NOT_STATED, Amount, Cell, Cube, Dimension, Value
-from comity.flows.disclosure.groups import Group, One, Others
+from comity.flows.disclosure.groups import Group, One, Others, Part
 from comity.flows.disclosure.published import Published
-from comity.flows.disclosure.publishing import METHOD, publish, step_of
+from comity.flows.disclosure.publishing import METHOD, moved, publish, step_of
 from comity.flows.disclosure.tables import Row, Shown, Table
 
 __all__ = [
@@ -27,12 +27,14 @@ __all__ = [
     "Group",
     "One",
     "Others",
+    "Part",
     "Published",
     "Row",
     "Shown",
     "Table",
     "Value",
     "audit",
+    "moved",
     "publish",
     "step_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -47,6 +47,23 @@ def fit(choice: Choice, wanted: Collection[Value]) -> Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A group as it was when it was first published, from whose count what is shown moves in steps.
+
+    Args:
+        choices: what it has of each level after the period.
+        base: its count then.
+    """
+
+    choices: tuple[Choice, ...]
+    base: int
+
+    def has(self, path: Sequence[Value]) -> bool:
+        """This function tells whether a cell belongs to it, by its values after the period."""
+        return all(fit(choice, (value,)) is not Fit.OUT for choice, value in zip(self.choices, path, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Records that are only ever shown together.
 
@@ -54,14 +71,14 @@ class Group:
         period: such as the year.
         choices: what it has of each level after the period.
         count: how many; None where the whole period has fewer than k.
-        base: the count when it was first published, from which it moves in steps.
+        parts: the groups that were joined in it, as they were first published; itself where none was.
         amounts: each measure, to three significant figures; None where nobody said it or too few did.
     """
 
     period: Value
     choices: tuple[Choice, ...]
     count: int | None
-    base: int = 0
+    parts: tuple[Part, ...] = ()
     amounts: Mapping[str, float | None] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
@@ -70,7 +87,7 @@ class Group:
             "period": self.period,
             "choices": [_written(choice) for choice in self.choices],
             "count": self.count,
-            "base": self.base,
+            "parts": [{"choices": [_written(c) for c in part.choices], "base": part.base} for part in self.parts],
             "amounts": dict(self.amounts),
         }
 
@@ -86,7 +103,7 @@ class Group:
                 period=document["period"],
                 choices=tuple(_read(choice) for choice in document["choices"]),
                 count=document["count"],
-                base=document["base"],
+                parts=tuple(Part(tuple(map(_read, part["choices"])), part["base"]) for part in document["parts"]),
                 amounts=dict(document["amounts"]),
             )
         except (KeyError, TypeError) as error:

@@ -118,6 +118,13 @@ class Published:
                 asked[above] = frozenset(known[value] for value in asked[level])
         return asked
 
+    def told_by(self, by: Collection[str]) -> tuple[str, ...]:
+        """This function returns levels with the coarser ones that they say something of, in the order of all levels."""
+        told = set(by)
+        for above, level, _at in reversed(_finer(self.dimensions)):
+            told |= {above} if level in told else set()
+        return tuple(level for level in self.levels if level in told)
+
     def document(self) -> dict[str, Any]:
         """This function returns everything as JSON values."""
         return {

@@ -5,8 +5,9 @@ are one group of others; where these together are too few, the smallest that sto
 divided by the next level, until a level leaves nothing to divide. The same is asked of each measure: nobody or at least
 k of a group say it.
 
-A period that was published before keeps its groups, which may be joined but not divided. A count then moves from the
-first published one by steps of 2k + 1 only, so that it says of a correction no more than that it lies within k.
+A period that was published before keeps its groups, which may be joined but not divided. What each of them first
+counted moves by steps of 2k + 1 only, and never below zero, so that it says of a correction no more than that it lies
+within k; and where less than a step is left, nothing but that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from comity.flows.disclosure.cubes import Cell, Cube, Value
-from comity.flows.disclosure.groups import Choice, Group, One, Others
+from comity.flows.disclosure.groups import Choice, Group, One, Others, Part
 from comity.flows.disclosure.published import Published
 from comity.kernel import InvalidInput
 
@@ -32,6 +33,12 @@ Cells = list[tuple[tuple[Value, ...], Cell]]
 def step_of(k: int) -> int:
     """This function returns by how much a published count moves at once after a correction."""
     return 2 * k + 1
+
+
+def moved(count: int, base: int, k: int) -> int:
+    """This function returns what is shown of a count that was first published as another one."""
+    step = step_of(k)
+    return base + step * max(round((count - base) / step), -(base // step))
 
 
 def publish(cube: Cube, k: int = 11, *, earlier: Published | None = None) -> Published:
@@ -77,7 +84,7 @@ class _Division:
         if not cells and not before:
             return []
         whole = _sum(cells)
-        if self._stepped(whole.count, before) < self.k:
+        if self._count(cells, before) < self.k:
             return [Group(self.period, (None,) * self.depth, None)]
         self.measures = tuple(m for m in self.measures if self._enough(whole, m))
         return self._divide(cells, (), before or None)
@@ -153,22 +160,30 @@ class _Division:
 
     def _may_stand(self, cells: Cells, before: list[Group]) -> bool:
         whole = _sum(cells)
-        return self._stepped(whole.count, before) >= self.k and all(self._enough(whole, m) for m in self.measures)
+        return self._count(cells, before) >= self.k and all(self._enough(whole, m) for m in self.measures)
 
     def _enough(self, cell: Cell, measure: str) -> bool:
         amount = cell.amounts.get(measure)
         return amount is None or amount.of == 0 or amount.of >= self.k
 
-    def _stepped(self, count: int, before: Iterable[Group]) -> int:
-        bases = [group.base for group in before]
-        if not bases:
-            return count
-        step = step_of(self.k)
-        return sum(bases) + step * round((count - sum(bases)) / step)
+    def _count(self, cells: Cells, before: Collection[Group]) -> int:
+        """This function returns what is shown of cells: each earlier part moves by itself, what is new from zero."""
+        if not before:
+            return _sum(cells).count
+        parts = _parts(before)
+        found = dict.fromkeys(parts, 0)
+        new = 0
+        for path, cell in cells:
+            part = next((each for each in parts if each.has(path)), None)
+            if part is None:
+                new += cell.count
+            else:
+                found[part] += cell.count
+        return moved(new, 0, self.k) + sum(moved(count, part.base, self.k) for part, count in found.items())
 
     def _group(self, cells: Cells, choices: tuple[Choice, ...], before: Collection[Group]) -> Group:
-        whole = _sum(cells)
-        count = self._stepped(whole.count, before)
+        whole, count = _sum(cells), self._count(cells, before)
+        filled = choices + (None,) * (self.depth - len(choices))
         stands = bool(before) and count == sum(g.count or 0 for g in before)
         amounts: dict[str, float | None] = {}
         for measure in self.measures:
@@ -179,11 +194,15 @@ class _Division:
             amounts[measure] = then if near else now
         return Group(
             period=self.period,
-            choices=choices + (None,) * (self.depth - len(choices)),
+            choices=filled,
             count=count,
-            base=sum(g.base for g in before) if before else whole.count,
+            parts=_parts(before) or (Part(filled, whole.count),),
             amounts=amounts,
         )
+
+
+def _parts(groups: Iterable[Group]) -> tuple[Part, ...]:
+    return tuple(part for group in groups for part in group.parts)
 
 
 def _sum(cells: Cells) -> Cell:

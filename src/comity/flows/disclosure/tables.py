@@ -108,6 +108,15 @@ class _Sum:
                 self.high[measure] += amount
                 self.low[measure] += amount if whole else 0.0
 
+    def join(self, other: _Sum) -> None:
+        """This function adds what was summed of groups that belong to the row perhaps in part."""
+        self.at_most += other.at_most
+        self.few |= other.few
+        self.whole = False
+        self.named |= other.named
+        for measure, amount in other.high.items():
+            self.high[measure] += amount
+
     def row(self, key: Mapping[str, Value], measures: Sequence[str]) -> Row:
         """This function returns the row."""
         shown = Shown.EXACT
@@ -139,7 +148,8 @@ def tabulate(
     k, measures = published.k, published.measures
     asked = published.widened(where)
     own: dict[tuple[Value, ...], _Sum] = defaultdict(lambda: _Sum(k))
-    shared: dict[tuple[Choice, ...], list[Group]] = defaultdict(list)
+    shared: dict[tuple[Choice, ...], _Sum] = defaultdict(lambda: _Sum(k))
+    levels = published.told_by(by)
     merged, total = _Sum(k), _Sum(k)
     keys = {tuple(row[level] for level in by) for row in domain}
     for each in groups:
@@ -155,7 +165,7 @@ def tabulate(
         if len(named) == len(by) and inside:
             own[named].add(each.group, whole=True)
         else:
-            shared[tuple(each.choices[level] for level in published.levels)].append(each.group)
+            shared[tuple(each.choices[level] for level in levels)].add(each.group, whole=False)
             merged.add(each.group, whole=Fit.PART not in lies)
     if period in by:
         keys |= _periods_alone(by, published, where)
@@ -185,7 +195,7 @@ def _row(
     key: tuple[Value, ...],
     by: Sequence[str],
     own: Mapping[tuple[Value, ...], _Sum],
-    shared: Mapping[tuple[Choice, ...], list[Group]],
+    shared: Mapping[tuple[Choice, ...], _Sum],
     published: Published,
 ) -> Row:
     named = dict(zip(by, key, strict=True))
@@ -199,9 +209,8 @@ def _row(
         found.count, found.at_most, found.named = mine.count, mine.at_most, set(mine.named)
         found.low.update(mine.low)
         found.high.update(mine.high)
-    at = {level: i for i, level in enumerate(published.levels)}
+    at = {level: i for i, level in enumerate(published.told_by(by))}
     for choices, groups in shared.items():
         if all(fit(choices[at[level]], values) is not Fit.OUT for level, values in asked.items()):
-            for group in groups:
-                found.add(group, whole=False)
+            found.join(groups)
     return found.row(named, published.measures)

@@ -15,6 +15,8 @@ from comity.node.seizures import queries as seizures
 
 K = 11
 """The fewest seizures that are shown together."""
+MOST_COMPARED = 100_000
+"""Routes of a contribution, times those that it merges: so many are held against each other on each page."""
 MEASURES = ("kilograms",)
 PERIOD = Dimension("period", ("year",))
 DRUG = Dimension("drug", ("drug_group", "drug"))
@@ -107,7 +109,13 @@ def fits(said: Aggregates, country: str) -> bool:
     ]
     if said.dataset == Dataset.SEIZURES:
         return all(place.startswith(f"{country}-") for place in named[-1])
-    return all(country_of(code) == code for code in (*named[-2], *named[-1]))
+    return all(country_of(code) == code for code in (*named[-2], *named[-1])) and _comparable(said)
+
+
+def _comparable(said: Aggregates) -> bool:
+    ends = {str([c and (c.one, sorted(c.others or ())) for c in row.chosen[-2:]]): row.chosen[-2:] for row in said.rows}
+    named = sum(all(c and c.one for c in each) for each in ends.values())
+    return named * (len(ends) - named) <= MOST_COMPARED
 
 
 def received(dataset: str, said: Mapping[str, Any]) -> Published:
@@ -134,4 +142,4 @@ def _group(said: Mapping[str, Any], row: Mapping[str, Any]) -> Group:
         else:
             choices.append(Others(frozenset(chosen.get("others") or ())))
     amounts = dict(zip(said.get("measures", ()), row["amounts"], strict=False))
-    return Group(said["year"], tuple(choices), row["count"], row["count"], amounts)
+    return Group(said["year"], tuple(choices), row["count"], amounts=amounts)
