@@ -59,7 +59,8 @@ PAGES = {
              "webhook-new": "/interfaces/webhooks/new"},
 }  # fmt: skip
 FIRST = {
-    "case": ("/cases/", "main tbody a"), "seizure": ("/seizures/", "main tbody a"), "holding": ("/holdings/", "main tbody a"),
+    "case": ("/cases/", "main tbody a"), "seizure": ("/seizures/", "main tbody a"),
+    "holding": ("/holdings/", "main tbody a"),
     "report": ("/imports/", "main tbody a"), "checked": ("/checks/", "main tbody a"),
     "proposal": ("/duplicates/", "main tbody a"),
     "hit": ("/hits/", "main tbody a"), "conversation": ("/conversations/", "main tbody a"),
