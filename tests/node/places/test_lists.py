@@ -107,3 +107,23 @@ def test_the_page_loads_shows_faults_and_takes_back(world):  # noqa: F811
     assert "own.csv" in client.get(address).content.decode()
     assert client.post(reverse("places:undo", args=[made.id])).status_code == 302
     assert "taken back" in client.get(address).content.decode()
+
+
+def test_no_place_comes_to_lie_below_itself(
+    world,  # noqa: F811
+    django_capture_on_commit_callbacks,
+):
+    chief, head = world.people["supervisor"], b"code,country,level,parent,name\n"
+    with django_capture_on_commit_callbacks(execute=True):
+        upper = operations.load(actor=chief, name="1.csv", content=head + b"LA-QQ,LA,1,LA,Q\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.load(actor=chief, name="2.csv", content=head + b"LA-RR,LA,2,LA-QQ,R\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.undo(actor=chief, list_id=upper.id)
+    for level in (b"2", b"3"):
+        parent = b"LA-RR" if level == b"3" else b"LA"
+        with pytest.raises(InvalidInput, match="below LA-QQ"):
+            operations.load(actor=chief, name="3.csv", content=head + b"LA-QQ,LA," + level + b"," + parent + b",Q\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.load(actor=chief, name="1.csv", content=head + b"LA-QQ,LA,1,LA,Q\n")
+    assert [p.code for p in queries.below(chief, "LA-QQ")] == ["LA-QQ", "LA-RR"]

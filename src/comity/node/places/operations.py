@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Min
 
+from comity.flows.gazetteer import Place
 from comity.flows.gazetteer.reading import Fault, read_list
 from comity.kernel import Conflicting, InvalidInput, Missing
 from comity.node.audit.operations import record
@@ -17,6 +20,8 @@ from comity.node.runtime import clock
 LARGEST = 20_000_000
 """Bytes of a file."""
 _BATCH = 1000
+_LOWEST = 5
+"""Below the level of every place."""
 
 
 class FaultyList(InvalidInput):
@@ -57,6 +62,11 @@ def load(*, actor: Actor, name: str, content: bytes) -> PlaceList:
     found = read_list(content, gazetteer().get)
     if found.faults:
         raise FaultyList(name, found.faults)
+    if turned := _above_itself(found.places):
+        raise InvalidInput(
+            name, f"other lists have places below {turned.code} at its level or a higher one",
+            "Give it the level that it had, or take those lists back first", code="places.list.levels",
+        )  # fmt: skip
     made = PlaceList.objects.create(
         file_name=name[:200], sha256=hashlib.sha256(content).hexdigest(), rows=found.rows, by=actor.user_id,
         at=clock().now(),
@@ -97,3 +107,9 @@ def undo(*, actor: Actor, list_id: str) -> PlaceList:
     transaction.on_commit(forget)
     record(actor=actor, event="places.list.undone", objects=[made.id])
     return made
+
+
+def _above_itself(places: Iterable[Place]) -> Place | None:
+    """A place that comes back at another level, when its list was taken back, could lie below its own children."""
+    below = dict(OwnPlace.objects.filter(list__undone=None).values_list("parent").annotate(highest=Min("level")))
+    return next((place for place in places if below.get(place.code, _LOWEST) <= place.level), None)
