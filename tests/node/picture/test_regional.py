@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
+import pycountry
 import pytest
 
 from comity.flows.disclosure import Shown
@@ -196,6 +197,24 @@ def test_a_partner_contributes_of_its_own_country_and_once_a_revision(three):
         assert states == {"received": 4, "poisoned": 5}
         (stands,) = Contribution.objects.filter(dataset="seizures", stands=True)
         assert (stands.revision, stands.content["words"]) == (5, "The last.")
+
+
+def test_a_contribution_that_would_hold_up_every_page_is_not_taken(three):
+    seize(three, "TH", [(2024, "heroin", "TH-10", 40, "LA", "TH")])
+    contribute(three, "TH", ["KH"])
+    three.settle()
+    with three.at("KH"):
+        good = Contribution.objects.get(dataset="routes").content
+    codes = [each.alpha_2 for each in pycountry.countries]
+    named = [[None, None, {"one": a}, {"one": b}] for a in codes[:20] for b in codes[:20]]
+    others = [[None, None, {"others": [f"x{n}"]}, {"others": ["y"]}] for n in range(300)]
+    rows = [{"chosen": each, "count": 11, "amounts": [None]} for each in named + others]
+    lie(three, good | {"rows": rows, "revision": 2})
+    lie(three, good | {"rows": rows[:-100], "revision": 3})
+    with three.at("KH"):
+        assert Counter(m.state for m in Message.objects.filter(direction=THEIRS)) == {"received": 3, "poisoned": 1}
+        assert Contribution.objects.get(dataset="routes", stands=True).revision == 3
+    assert line(three, "KH", "TH") == {2024: (Shown.EXACT, 40)}
 
 
 def test_the_same_numbers_stand_on_the_page_in_every_language(three):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.fields.json import KT
 
 from comity.exchange.contents import Dataset
 from comity.flows.disclosure import NOT_STATED, Published, Row, Shown
@@ -125,22 +128,28 @@ def read(actor: Actor, *, year: int | None = None, drug: str = "") -> Regional:
     require(actor, Action.PICTURE_READ)
     sources = {node_id(): Source(node_id(), config().country, config().agency, ours=True)}
     sources |= {p.id: Source(p.id, p.country, str(p), ours=False) for p in accepted()}
-    standing = list(Contribution.objects.filter(stands=True).select_related("partner"))
+    stands = Contribution.objects.filter(stands=True).select_related("partner")
+    standing = list(stands.defer("content"))
     sources |= {r.partner_id: _source(r.partner) for r in standing if r.partner_id not in sources}
     over = [each for each in aggregating.years() if each < clock().now().year]
     every = sorted({*over, *(row.year for row in standing)}, reverse=True)
     years = tuple(reversed(every[:YEARS]))
     chosen = year if year in every else every[0] if every else None
-    counted = {
-        dataset.value: {node: _published(node, dataset, over, standing) for node in sources} for dataset in Dataset
-    }
+    # What is not shown is not read: a contribution may have thousands of rows.
+    wanted = {Dataset.SEIZURES: years, Dataset.ROUTES: () if chosen is None else (chosen,)}
+    counted = {}
+    for dataset, shown in wanted.items():
+        rows = list(stands.filter(dataset=dataset, year__in=shown))
+        ours = [each for each in over if each in shown]
+        counted[dataset.value] = {node: _published(node, dataset, ours, rows) for node in sources}
     lines = [
         Line(source, tuple(_total(counted[Dataset.SEIZURES][node], each, drug) for each in years))
         for node, source in sources.items()
     ]
     ways, known, seizures, unknown = _ways(sources, counted[Dataset.ROUTES], chosen, drug)
-    contributions = Contribution.objects.select_related("partner")[:SENDINGS]
-    given = tuple(Given(sources.get(r.partner_id) or _source(r.partner), r, r.content) for r in contributions)
+    rows_given = Contribution.objects.select_related("partner").defer("content")
+    rows_given = rows_given.annotate(completeness=KT("content__completeness"), words=KT("content__words"))
+    given = tuple(_given(sources, row) for row in rows_given[:SENDINGS])
     return Regional(
         years, tuple(every), chosen, drug, tuple(sorted(lines, key=_order)), ways, known, seizures, unknown, given,
         _sent(),
@@ -151,6 +160,11 @@ def _source(partner: Partner) -> Source:
     return Source(partner.id, partner.country, str(partner), ours=False)
 
 
+def _given(sources: Mapping[str, Source], row: Any) -> Given:
+    content = {"completeness": row.completeness, "words": row.words} if row.completeness else None
+    return Given(sources.get(row.partner_id) or _source(row.partner), row, content)
+
+
 def _order(line: Line) -> tuple[bool, str, str]:
     return not line.source.ours, line.source.country, line.source.agency
 
@@ -158,7 +172,7 @@ def _order(line: Line) -> tuple[bool, str, str]:
 def _published(node: str, dataset: Dataset, over: list[int], standing: list[Contribution]) -> dict[int, Published]:
     """This function returns what an agency counts, by year; ours as it was published, or would be."""
     if node != node_id():
-        rows = [r for r in standing if r.partner_id == node and r.dataset == dataset and r.content]
+        rows = [r for r in standing if r.partner_id == node and r.content]
         return {r.year: aggregating.received(dataset.value, r.content or {}) for r in rows}
     last: dict[int, Publication] = {}
     for row in Publication.objects.filter(dataset=dataset.value).order_by("revision"):
