@@ -75,7 +75,7 @@ def test_an_analyst_shows_the_minister_the_routes_of_2016_and_what_is_not_known(
     assert "year=2016" in page.url
     expect(main).to_contain_text("seizures without a route; they may have gone any way")
     expect(main).to_contain_text("The 3 largest seizures")
-    seen = page.locator("svg.cm-map--wide")
+    seen = page.locator("svg.cm-map.cm-map--wide")
     expect(seen).to_be_visible()
     expect(seen).to_contain_text("Route known for 67 of 87 seizures")
     fit(page)
@@ -92,7 +92,7 @@ def test_an_analyst_shows_the_minister_the_routes_of_2016_and_what_is_not_known(
     page.locator("[name=level]").select_option("province")
     expect(seen).to_contain_text("Outlines of provinces are not drawn")
     page.goto(desk.address + "/picture/routes?whole=1&year=2016")
-    page.get_by_role("link", name="Laos → Australia").first.click()
+    page.get_by_role("link", name="Laos → Australia", exact=True).click()
     assert "/period?next=" in page.url
 
     # The file for the minister stands alone; on paper the map is there and the filters are not.
