@@ -90,7 +90,7 @@ def test_an_analyst_shows_the_minister_the_routes_of_2016_and_what_is_not_known(
     page.locator("[name=kind]").select_option("leg")
     expect(page.get_by_role("row").filter(has_text="Myanmar → Laos")).to_contain_text("37")
     page.locator("[name=level]").select_option("province")
-    expect(seen).to_contain_text("Outlines of provinces are not drawn")
+    expect(seen).to_contain_text("Arcs join provinces")
     page.goto(desk.address + "/picture/routes?whole=1&year=2016")
     page.get_by_role("link", name="Laos → Australia", exact=True).click()
     assert "/period?next=" in page.url
