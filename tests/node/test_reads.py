@@ -72,6 +72,8 @@ SHOWS = {
     "v1/desk/holdings": ("holdings.list.read", "holding"),
     "v1/desk/holdings/<holding_id>": ("holdings.holding.read", "holding"),
     "v1/desk/imports/<import_id>/faults": ("holdings.report.read", "import"),
+    "v1/desk/prosecutions": ("prosecutions.list.read", "prosecution"),
+    "v1/desk/prosecutions/<prosecution_id>": ("prosecutions.prosecution.read", "prosecution"),
     "v1/desk/seizures": ("seizures.list.read", "seizure"),
     "v1/desk/seizures/<seizure_id>": ("seizures.seizure.read", "seizure"),
     "v1/desk/seizures/exhibits/<exhibit_id>": ("seizures.custody.read", "exhibit"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.test import Client
 from comity.kernel import Evaluation, Restriction
 from comity.kernel.purposes import Offence, Purpose
 from comity.node.accounts.models import User
+from comity.node.campaigns import operations as campaigns
 from comity.node.cases import operations as cases
 from comity.node.cases.models import CaseMember
 from comity.node.cases.queries import actor_for
@@ -169,6 +171,19 @@ def _seized(actor: Actor, offset: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _campaign(made: World) -> dict[str, str]:
+    """A campaign of the whole country, with what was done in it."""
+    target = campaigns.GivenTarget(measure="seizures", wanted=Decimal(4))
+    planned = campaigns.plan_campaign(
+        actor=made.people["supervisor"],
+        given=campaigns.Given(title="Clean river", begins=date(2026, 5, 1), ends=date(2026, 5, 31), targets=(target,)),
+    )
+    done = campaigns.record_activity(
+        actor=made.people["officer"], campaign_id=planned.id, kind="prevention", day=date(2026, 5, 3), words="Talk",
+    )  # fmt: skip
+    return {"campaign": planned.id, "activity": done.id}
+
+
 @pytest.fixture
 def world(_cheap_passwords, partner, post, person, clock, instrument) -> World:
     """The node in the middle of its work."""
@@ -196,6 +211,8 @@ def world(_cheap_passwords, partner, post, person, clock, instrument) -> World:
     made.other["victim"] = _record(made.people["worker"], "Keo Bopha", "2001-01-01", SubjectRole.VICTIM)
     made.other["witness"] = _record(made.people["other"], "Prak Vanna", "1990-01-01", SubjectRole.WITNESS)
     assert post(partner.simulated.write(node_id(), "request", REQUEST).packet).status_code == 200
+    made.own |= _campaign(made)
+    made.other |= _campaign(made)
     made.own["received"] = made.other["received"] = Message.objects.get(direction=THEIRS).id
     made.own["partner"] = made.other["partner"] = partner.row.id
     made.own["group"] = VisibilityGroup.objects.get().id

@@ -19,6 +19,7 @@ from ninja.types import DictStrAny
 from comity import __version__
 from comity.kernel import ComityError
 from comity.node.audit.api import router as audit
+from comity.node.campaigns.api import router as campaigns
 from comity.node.cases.api import router as cases
 from comity.node.duplicates.api import router as duplicates
 from comity.node.holdings.api import router as holdings
@@ -29,6 +30,7 @@ from comity.node.messaging.api_owing import router as owing
 from comity.node.messaging.api_sending import router as sending
 from comity.node.places.api import router as places
 from comity.node.programs import told
+from comity.node.prosecutions.api import router as prosecutions
 from comity.node.seizures.api import router as seizures
 
 STATUS = {
@@ -106,5 +108,7 @@ for raised, status in (
     (UnreadablePostError, 400), (RawPostDataException, 415),
 ):  # fmt: skip
     api.add_exception_handler(raised, _tells(status))
-for router in (cases, holdings, matching, duplicates, messaging, sending, owing, audit, places, seizures):
+for router in (
+    cases, holdings, matching, duplicates, messaging, sending, owing, audit, places, seizures, prosecutions, campaigns,
+):  # fmt: skip
     api.add_router("", router)

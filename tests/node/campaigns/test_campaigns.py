@@ -75,6 +75,9 @@ def test_persons_charged_and_convicted_count(planned, at_work):
     made = planned(replace(PLAN, targets=(wanting("charged"), wanting("convicted"))))
     found = results(at_work, made)
     assert (found["charged"].reached, found["convicted"].reached) == (4, 1)
+    record_prosecution(actor=at_work, given=replace(charged, date="2026"), grounds=grounds(case_id=at_work.case_id))
+    found = results(at_work, made)
+    assert (found["charged"].reached, found["charged"].left_out) == (4, 4)
 
 
 def test_activities_count_until_they_are_withdrawn(planned, at_work, supervisor, person):
@@ -158,3 +161,17 @@ def test_who_may_not_read_is_refused(planned, person):
         queries.campaigns(person(Role.ADMINISTRATOR))
     with pytest.raises(Missing):
         queries.detail(person(Role.ANALYST), "none")
+
+
+def test_campaigns_that_run_today_are_found(planned, supervisor, clock):
+    today = clock.now().date()
+    now = planned(replace(PLAN, begins=today, ends=today, provinces=(), targets=()))
+    off = planned(replace(PLAN, begins=today, ends=today, provinces=(), targets=()))
+    planned()
+    cancel_campaign(actor=supervisor, campaign_id=off.id, revision=1, reason="Flood")
+    assert queries.running(supervisor) == [now]
+
+
+def test_a_reference_that_the_node_makes_gives_way(planned):
+    planned(replace(PLAN, reference="C-2026-1"))
+    assert planned().reference == "C-2026-2"

@@ -27,6 +27,7 @@ def text_of(response, status=200):
 
 @pytest.fixture
 def supervisor(world):  # noqa: F811
+    Campaign.objects.all().delete()
     return world.client("supervisor")
 
 

@@ -197,10 +197,18 @@ def test_rows_for_statistics_and_counts(charged):
         (2026, 5, 1, "convicted", 2026), (2026, 5, 3, "pending", None),
     ]  # fmt: skip
     may = {"since": date(2026, 5, 1), "until": date(2026, 5, 31)}
-    assert queries.counted(**may, provinces=[]) == 4
-    assert queries.counted(**may, provinces=["KH-1"]) == 0
-    assert queries.counted(since=date(2026, 5, 2), until=date(2026, 6, 1), provinces=[]) == 0
-    assert queries.counted(since=date(2026, 9, 1), until=date(2026, 9, 1), provinces=["KH-12"], convicted=True) == 1
+    assert queries.counted(**may, provinces=[]) == (4, 0)
+    assert queries.counted(**may, provinces=["KH-1"]) == (0, 0)
+    assert queries.counted(since=date(2026, 5, 2), until=date(2026, 6, 1), provinces=[]) == (0, 4)
+    day = {"since": date(2026, 9, 1), "until": date(2026, 9, 1), "convicted": True}
+    assert queries.counted(**day, provinces=["KH-12"]) == (1, 0)
+    charged(replace(GIVEN, defendants=(replace(CONVICTED, outcome_date="2026"),)))
+    assert queries.counted(**day, provinces=["KH-12"]) == (1, 1)
+
+
+def test_the_whole_country_is_this_one(charged):
+    charged(replace(GIVEN, country="TH", province=""))
+    assert queries.counted(since=date(2026, 1, 1), until=date(2026, 12, 31), provinces=[]) == (0, 0)
 
 
 def test_a_person_is_tied_to_a_record_that_may_be_read(charged, at_work, suspect):
@@ -224,3 +232,61 @@ def test_retention_ends(charged, at_work):
     assert erase_expired() == 1
     assert list(Prosecution.objects.all()) == [keep]
     assert erase_expired() == 0
+
+
+@pytest.fixture
+def elsewhere(person, working):
+    """An analyst who does not work on the case."""
+    from comity.node.permissions import Role
+
+    return working(person(Role.ANALYST), member=False)
+
+
+def test_the_next_days_in_court_of_what_one_works_on(charged, at_work, supervisor, elsewhere):
+    from comity.node.runtime import clock
+
+    today = clock().now().date()
+
+    def heard(made, in_days, *, then=None):
+        next_day = today + timedelta(days=then) if then is not None else None
+        day = today + timedelta(days=in_days)
+        record_hearing(actor=at_work, prosecution_id=made.id, day=day, kind="trial", next_day=next_day)
+
+    overtaken, gone, near = charged(), charged(), charged()
+    heard(overtaken, -9, then=3)
+    heard(overtaken, -1, then=40)
+    heard(gone, 2)
+    withdraw_prosecution(actor=at_work, prosecution_id=gone.id, revision=1, reason="Twice")
+    heard(near, 0, then=5)
+    heard(near, 5)
+    until = today + timedelta(days=14)
+    assert queries.coming(at_work, until) == [(today, near), (today + timedelta(days=5), near)]
+    assert queries.coming(supervisor, until) == queries.coming(at_work, until)
+    assert queries.coming(elsewhere, until) == []
+    with pytest.raises(Refused):
+        queries.coming(replace(at_work, purpose=""), until)
+
+
+def test_a_case_that_one_may_not_know_of_is_no_filter(charged, at_work, elsewhere, supervisor):
+    made = charged()
+    asked = queries.Filter(case_id=made.case_id)
+    assert [queries.find(who, asked).count for who in (at_work, supervisor, elsewhere)] == [1, 1, 0]
+
+
+def test_a_reference_that_the_node_makes_gives_way(charged):
+    first = charged()
+    stem, number = first.reference.rsplit("-", 1)
+    charged(replace(GIVEN, reference=f"{stem}-{int(number) + 2}"))
+    assert charged().reference == f"{stem}-{int(number) + 2}-2"
+
+
+def test_a_seizure_withdrawn_since_does_not_hinder_an_outcome(charged, seized, at_work):
+    from comity.node.seizures.operations import withdraw_seizure
+
+    seizure = seized()
+    given = replace(GIVEN, seizures=(seizure.reference,))
+    made = charged(given)
+    withdraw_seizure(actor=at_work, seizure_id=seizure.id, revision=1, reason="Twice")
+    decided = replace(given, defendants=(CONVICTED,))
+    correct_prosecution(actor=at_work, prosecution_id=made.id, revision=1, given=decided, reason="Judgement")
+    assert [each.id for each in queries.detail(at_work, made.id).seizures] == [seizure.id]

@@ -31,6 +31,7 @@ def text_of(response, status=200):
 
 @pytest.fixture
 def officer(world):  # noqa: F811
+    Prosecution.objects.all().delete()
     return world.client("officer")
 
 
@@ -108,11 +109,8 @@ def test_hearings_and_withdrawal(officer, said):
     hearing = {"day": "2026-08-01", "kind": "trial", "words": "Heard", "next_day": "2026-09-01"}
     assert officer.post(f"/prosecutions/{made.id}/hearings/", hearing).status_code == 302
     assert Hearing.objects.get().words == "Heard"
-    assert (
-        "explained"
-        in text_of(officer.post(f"/prosecutions/{made.id}/withdraw/", {"revision": "1", "reason": "\x00"}), 400)
-        or not Prosecution.objects.filter(state="withdrawn").exists()
-    )
+    text_of(officer.post(f"/prosecutions/{made.id}/withdraw/", {"revision": "1", "reason": " "}), 400)
+    assert not Prosecution.objects.filter(state="withdrawn").exists()
     officer.post(f"/prosecutions/{made.id}/withdraw/", {"revision": "1", "reason": "Recorded twice"})
     page = text_of(officer.get(f"/prosecutions/{made.id}/"))
     assert "This prosecution was withdrawn" in page
@@ -128,3 +126,67 @@ def test_who_may_not_is_told(world, officer, said):  # noqa: F811
         assert client.get("/prosecutions/").status_code == 403
         assert client.get(f"/prosecutions/{made.id}/").status_code == 403
     assert officer.get("/prosecutions/none/").status_code == 404
+
+
+def test_a_seizure_names_its_prosecutions_without_their_charge(world):  # noqa: F811
+    officer = world.client("officer")
+    made = Prosecution.objects.get(id=world.own["prosecution"])
+    seizure = made.seizures.get()
+    page = text_of(officer.get(f"/seizures/{seizure.id}/"))
+    assert f'href="/prosecutions/{made.id}/"' in page
+    assert f'href="/prosecutions/new/?seizure={seizure.reference}"' in page
+    assert "2 × not decided yet" in page
+    assert made.charge not in page
+    assert "/prosecutions/new/" not in text_of(world.client("analyst").get(f"/seizures/{seizure.id}/"))
+    assert seizure.reference in text_of(officer.get(f"/prosecutions/new/?seizure={seizure.reference}"))
+
+
+def test_a_case_names_its_prosecutions_and_leads_to_all_of_them(world):  # noqa: F811
+    officer = world.client("officer")
+    case = world.own["case"]
+    page = text_of(officer.get(f"/cases/{case}"))
+    assert f'href="/prosecutions/{world.own["prosecution"]}/"' in page
+    assert f"/prosecutions/?case_id={case}" in page
+    page = text_of(officer.get(f"/prosecutions/?case_id={case}"))
+    assert world.own["prosecution"] in page
+    assert world.other["prosecution"] not in page
+
+
+def test_today_names_the_next_day_in_court(world):  # noqa: F811
+    officer = world.client("officer")
+    from datetime import timedelta
+
+    from comity.node.runtime import clock
+
+    today = clock().now().date()
+    made = Prosecution.objects.get(id=world.own["prosecution"])
+    assert "In court within 14 days" not in text_of(officer.get("/"))
+    for day in (15, 14):
+        hearing = {"day": str(today + timedelta(days=day)), "kind": "trial"}
+        officer.post(f"/prosecutions/{made.id}/hearings/", hearing)
+    page = text_of(officer.get("/"))
+    assert page.count(f"/prosecutions/{made.id}/") == 1
+    assert made.charge not in page
+    assert "In court within 14 days" not in text_of(world.client("idle").get("/"))
+
+
+def test_a_court_abroad_stays_where_it_is(officer, said):
+    officer.post("/prosecutions/new/", said)
+    Prosecution.objects.update(country="TH", province="")
+    made = Prosecution.objects.get()
+    page = text_of(officer.get(f"/prosecutions/{made.id}/correct/"))
+    assert 'name="country" value="TH"' in page
+    sent = said | {"revision": "1", "reason": "Court", "province": "", "country": "TH", "court": "Criminal court"}
+    assert officer.post(f"/prosecutions/{made.id}/correct/", sent).status_code == 302
+    made.refresh_from_db()
+    assert (made.country, made.court) == ("TH", "Criminal court")
+
+
+def test_what_was_changed_is_told_in_words(officer, said):
+    officer.post("/prosecutions/new/", said | {"defendants-0-sex": "male", "defendants-0-age_band": "25-34"})
+    made = Prosecution.objects.get()
+    officer.post(f"/prosecutions/{made.id}/correct/", said | {"revision": "1", "reason": "Papers"})
+    page = text_of(officer.get(f"/prosecutions/{made.id}/"))
+    before = page.partition("<del")[2].partition("</del>")[0]
+    assert "1 person" in before
+    assert "25 to 34" in before

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -94,7 +95,7 @@ def plan_campaign(*, actor: Actor, given: Given) -> Campaign:
     """
     require(actor, Action.CAMPAIGN_WRITE)
     _check(given)
-    reference = given.reference.strip() or f"C-{given.begins.year}-{Campaign.objects.count() + 1}"
+    reference = given.reference.strip() or _reference(given.begins.year)
     _free(reference, "")
     campaign = Campaign.objects.create(
         id=make_id(), reference=reference, recorded_by=actor.user_id, recorded=clock().now(), **_columns(given)
@@ -313,6 +314,12 @@ def _standing(campaign_id: str) -> Campaign:
     if found.state == CampaignState.CANCELLED:
         raise Conflicting(found.reference, "it was called off", "Plan a new one", code="campaigns.cancelled")
     return found
+
+
+def _reference(year: int) -> str:
+    """This function returns the first reference of this node's that is free in a year."""
+    taken = set(Campaign.objects.filter(reference__startswith=f"C-{year}-").values_list("reference", flat=True))
+    return next(each for number in count(1) if (each := f"C-{year}-{number}") not in taken)
 
 
 def _free(reference: str, of: str) -> None:

@@ -34,7 +34,7 @@ class Result:
         target: which.
         reached: as counted now.
         share: reached divided by wanted.
-        left_out: records of the provinces that may or may not belong: their date says no more than that they may.
+        left_out: seizures, or persons charged or convicted, that may or may not belong: their date says no more.
         imputed: of kilograms, the part that rests on an average weight; zero elsewhere.
     """
 
@@ -43,6 +43,11 @@ class Result:
     share: float
     left_out: int = 0
     imputed: Decimal = Decimal(0)
+
+    @property
+    def of_persons(self) -> bool:
+        """This function tells whether what was left out are persons of prosecutions, not seizures."""
+        return self.target.measure in {Measure.CHARGED, Measure.CONVICTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,18 @@ def campaigns(actor: Actor) -> QuerySet[Campaign]:
     """
     require(actor, Action.CAMPAIGN_READ)
     return Campaign.objects.all()
+
+
+def running(actor: Actor) -> list[Campaign]:
+    """This function returns the campaigns that run today, the one that ends first before the others.
+
+    Raises:
+        Refused: the actor may not read campaigns.
+    """
+    today = clock().now().date()
+    return list(
+        campaigns(actor).filter(state=CampaignState.STANDING, begins__lte=today, ends__gte=today).order_by("ends")
+    )
 
 
 def during(since: date, until: date) -> list[Campaign]:
@@ -112,7 +129,7 @@ def result(target: Target) -> Result:
     measure, apart, imputed = Measure(target.measure), 0, Decimal(0)
     if measure in {Measure.CHARGED, Measure.CONVICTED}:
         convicted = measure == Measure.CONVICTED
-        number = prosecutions.counted(
+        number, apart = prosecutions.counted(
             since=campaign.begins, until=campaign.ends, provinces=provinces, convicted=convicted
         )
         reached = Decimal(number)

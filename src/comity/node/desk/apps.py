@@ -11,4 +11,4 @@ class Slice(AppConfig):
 
     def ready(self) -> None:
         """This function connects what listens: signing in and out, the sections of Today, the banners."""
-        from comity.node.desk import emergencies, pulse, sections, sessions, waiting  # noqa: F401 -- they register themselves
+        from comity.node.desk import courts, emergencies, pulse, sections, sessions, waiting  # noqa: F401 -- they register themselves

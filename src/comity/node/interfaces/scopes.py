@@ -17,6 +17,10 @@ class Scope(models.TextChoices):
     MESSAGES_SEND = "messages:send", _("write requests and answers")
     SEIZURES_READ = "seizures:read", _("find and read seizures")
     SEIZURES_WRITE = "seizures:write", _("record and import seizures")
+    PROSECUTIONS_READ = "prosecutions:read", _("find and read prosecutions")
+    PROSECUTIONS_WRITE = "prosecutions:write", _("record prosecutions, hearings and outcomes")
+    CAMPAIGNS_READ = "campaigns:read", _("read campaigns and their results")
+    CAMPAIGNS_WRITE = "campaigns:write", _("record activities of campaigns")
     ALERTS_READ = "alerts:read", _("read alerts")
     TAXII_READ = "taxii:read", _("read what may leave, over TAXII")
 
@@ -31,6 +35,10 @@ _CALLS: tuple[tuple[str, str, Scope], ...] = (
     ("GET", r"seizures(/.*)?", Scope.SEIZURES_READ),
     ("POST", r"seizures|seizures/[^/]+/(corrections|exhibits|photos)", Scope.SEIZURES_WRITE),
     ("POST", r"seizures/exhibits/[^/]+/steps|seizures/intakes(/[^/]+/run)?", Scope.SEIZURES_WRITE),
+    ("GET", r"prosecutions(/.*)?", Scope.PROSECUTIONS_READ),
+    ("POST", r"prosecutions|prosecutions/[^/]+/(corrections|hearings)", Scope.PROSECUTIONS_WRITE),
+    ("GET", r"campaigns(/.*)?", Scope.CAMPAIGNS_READ),
+    ("POST", r"campaigns/[^/]+/activities", Scope.CAMPAIGNS_WRITE),
     ("GET", r"alerts", Scope.ALERTS_READ),
     ("GET", r"conversations(/.*)?", Scope.MESSAGES_READ),
     ("GET", r"owed|reminders", Scope.MESSAGES_READ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
@@ -51,8 +51,13 @@ def locked(prosecution: Prosecution, revision: int) -> Prosecution:
     return fresh
 
 
-def seizures_for(actor: Actor, named: Sequence[str]) -> list[Seizure]:
+def seizures_for(actor: Actor, named: Sequence[str], tied: Iterable[str] = ()) -> list[Seizure]:
     """This function returns the seizures that are named by id or reference.
+
+    Args:
+        actor: who names them.
+        named: ids or references.
+        tied: ids of those that the prosecution rests on already; they may have been withdrawn since.
 
     Raises:
         InvalidInput: some are not there, or were withdrawn; all of them are named.
@@ -64,7 +69,8 @@ def seizures_for(actor: Actor, named: Sequence[str]) -> list[Seizure]:
     require(actor, Action.SEIZURE_READ)
     sound = [each for each in wanted if len(each) <= 60 and "\x00" not in each]
     rows = Seizure.objects.filter(visible(actor), Q(id__in=sound) | Q(reference__in=sound))
-    found = list(rows.exclude(state__in=[SeizureState.DRAFT, SeizureState.WITHDRAWN]))
+    standing = ~Q(state__in=[SeizureState.DRAFT, SeizureState.WITHDRAWN])
+    found = list(rows.filter(standing | Q(id__in=list(tied))))
     known = {name for each in found for name in (each.id, each.reference)}
     if absent := [each for each in wanted if each not in known]:
         raise InvalidInput(

@@ -12,5 +12,7 @@ class Slice(AppConfig):
     label = "prosecutions"
 
     def ready(self) -> None:
-        """This function registers the chore that ends what is kept too long."""
+        """This function registers the chore that ends what is kept too long, and what a seizure's page shows."""
         import_module("comity.node.prosecutions.erasing")
+        panel = import_module("comity.node.prosecutions.panel").panel
+        import_module("comity.node.seizures.panels").PANELS.append(panel)

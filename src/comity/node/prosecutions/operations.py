@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import chain, count
 
 from django.db import transaction
 
@@ -55,7 +56,7 @@ def record_prosecution(*, actor: Actor, given: Given, grounds: Grounds) -> Prose
     judged, seizures = _judged(actor, given)
     number, now = advance(), clock().now()
     prosecution = Prosecution(
-        id=make_id(), reference=judged.reference or f"P-{now.year}-{number}", state=_state(judged), recorded=now,
+        id=make_id(), reference=judged.reference or _reference(now.year, number), state=_state(judged), recorded=now,
         recorded_by=actor.user_id, **judged.prosecution, **_of_grounds(grounds),
     )  # fmt: skip
     _free(prosecution)
@@ -106,7 +107,8 @@ def correct_prosecution(
     prosecution = prosecution_for(actor, prosecution_id, Action.PROSECUTION_WRITE)
     reason = _reason(reason)
     grounds = admit(actor, grounds, Action.PROSECUTION_WRITE) if grounds else None
-    judged, seizures = _judged(actor, given)
+    tied = prosecution.seizures.values_list("id", flat=True)
+    judged, seizures = _judged(actor, given, tied)
     advance()
     prosecution = locked(prosecution, revision)
     before = snapshot(prosecution)
@@ -186,10 +188,10 @@ def record_hearing(
     return hearing
 
 
-def _judged(actor: Actor, given: Given) -> tuple[Judged, list[Seizure]]:
+def _judged(actor: Actor, given: Given, tied: Iterable[str] = ()) -> tuple[Judged, list[Seizure]]:
     judged = judge(given)
     check_records(actor, [each["holding_id"] for each in judged.defendants if each["holding_id"]])
-    return judged, seizures_for(actor, given.seizures)
+    return judged, seizures_for(actor, given.seizures, tied)
 
 
 def _state(judged: Judged) -> ProsecutionState:
@@ -206,6 +208,13 @@ def _write_parts(prosecution: Prosecution, judged: Judged, seizures: Sequence[Se
     prosecution.defendants.all().delete()
     Defendant.objects.bulk_create(Defendant(prosecution=prosecution, **each) for each in judged.defendants)
     prosecution.seizures.set(seizures)
+
+
+def _reference(year: int, number: int) -> str:
+    """This function returns a reference of this node's that nobody gave to another prosecution by hand."""
+    wanted = f"P-{year}-{number}"
+    taken = set(Prosecution.objects.filter(reference__startswith=wanted).values_list("reference", flat=True))
+    return next(each for each in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if each not in taken)
 
 
 def _free(prosecution: Prosecution) -> None:

@@ -13,9 +13,10 @@ from django.db.models import Q, QuerySet, Sum
 from comity.kernel import InvalidInput
 from comity.node.accounts.models import User
 from comity.node.audit.operations import record
+from comity.node.cases.queries import cases
 from comity.node.holdings.access import PROTECTED, grounds_known, visible, works_on
 from comity.node.holdings.models import Holding
-from comity.node.permissions import Action, Actor, may, require
+from comity.node.permissions import Action, Actor, Role, may, require
 from comity.node.prosecutions.access import prosecution_for
 from comity.node.prosecutions.models import (
     Defendant,
@@ -26,6 +27,7 @@ from comity.node.prosecutions.models import (
     ProsecutionState,
 )
 from comity.node.prosecutions.revising import revision
+from comity.node.runtime import clock, config
 from comity.node.seizures.access import visible as visible_seizures
 from comity.node.seizures.dates import span
 from comity.node.seizures.models import Seizure
@@ -35,6 +37,7 @@ __all__ = [
     "Detail",
     "Filter",
     "Found",
+    "coming",
     "counted",
     "detail",
     "find",
@@ -61,7 +64,7 @@ class Filter:
         offence, state, country, province: codes.
         outcome: of at least one person.
         year: in which it was charged, or may have been.
-        case_id, duty_id: ids.
+        case_id: of a case that the reader may know of.
     """
 
     text: str = ""
@@ -72,7 +75,6 @@ class Filter:
     outcome: str = ""
     year: int | None = None
     case_id: str = ""
-    duty_id: str = ""
 
     def document(self) -> dict[str, str]:
         """This function returns what is asked for, as the ledger has it."""
@@ -137,7 +139,7 @@ def find(actor: Actor, wanted: Filter, *, page: int = 1, size: int = PAGE) -> Fo
         InvalidInput: a text cannot be looked for.
     """
     require(actor, Action.PROSECUTION_READ)
-    rows = _chosen(wanted)
+    rows = _chosen(actor, wanted)
     count = rows.order_by().count()
     pages = max(-(-count // size), 1)
     number = min(max(page, 1), pages)
@@ -184,14 +186,42 @@ def of_seizure(actor: Actor, seizure_id: str) -> list[Prosecution]:
     """This function returns the prosecutions that rest on a seizure; none where the actor may not read them."""
     if not may(actor, Action.PROSECUTION_READ):
         return []
-    return list(_standing().filter(seizures__id=seizure_id))
+    return list(_standing().filter(seizures__id=seizure_id).prefetch_related("defendants"))
 
 
 def of_case(actor: Actor, case_id: str) -> list[Prosecution]:
     """This function returns the prosecutions of a case; none where the actor may not read them."""
     if not may(actor, Action.PROSECUTION_READ):
         return []
-    return list(_standing().filter(case_id=case_id))
+    return list(_standing().filter(case_id=case_id).prefetch_related("defendants"))
+
+
+def coming(actor: Actor, until: date) -> list[tuple[date, Prosecution]]:
+    """This function returns the days in court from today on, of prosecutions that the actor works on, the next first.
+
+    A day for which a hearing is recorded counts, and the next one that the hearing recorded last has set; what earlier
+    ones had set was overtaken by it.
+
+    Args:
+        actor: for whom; a supervisor works on all.
+        until: last day.
+
+    Raises:
+        Refused: the actor may not read prosecutions, or stated no purpose.
+    """
+    require(actor, Action.PROSECUTION_READ)
+    today = clock().now().date()
+    near = Q(day__range=(today, until)) | Q(next_day__range=(today, until))
+    rows = _standing().filter(id__in=Hearing.objects.filter(near).values("prosecution_id"))
+    if actor.role is not Role.SUPERVISOR:
+        rows = rows.filter(Q(case__casemember__user_id=actor.user_id) | Q(duty__members__id=actor.user_id))
+    found: list[tuple[date, Prosecution]] = []
+    for prosecution in rows.distinct().prefetch_related("hearings"):
+        hearings = list(prosecution.hearings.all())
+        last = max(hearings, key=lambda each: (each.at, each.day, each.id))
+        days = {each.day for each in hearings} | {last.next_day}
+        found += [(day, prosecution) for day in days if day and today <= day <= until]
+    return sorted(found, key=lambda each: (each[0], each[1].reference))
 
 
 def lines() -> Iterator[tuple[Any, ...]]:
@@ -214,35 +244,49 @@ def lines() -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def counted(*, since: date, until: date, provinces: list[str], convicted: bool = False) -> int:
-    """This function counts persons charged, or convicted, between two days.
+def counted(*, since: date, until: date, provinces: list[str], convicted: bool = False) -> tuple[int, int]:
+    """This function counts persons charged, or convicted, between two days, and those of whom that is not certain.
 
     Args:
-        since: first day; a charge or outcome that may lie outside is not counted.
+        since: first day.
         until: last day.
-        provinces: codes of where the court sits; empty: all.
+        provinces: codes of where the court sits; empty: this node's country.
         convicted: whether convictions are counted, by the day of the outcome.
+
+    Returns:
+        persons whose whole date lies between the days, and persons whose date says no more than that it may.
     """
     rows = Defendant.objects.exclude(prosecution__state=ProsecutionState.WITHDRAWN)
     if provinces:
         rows = rows.filter(prosecution__province__in=provinces)
+    else:
+        rows = rows.filter(prosecution__country=config().country)
     if not convicted:
-        rows = rows.filter(prosecution__date_from__gte=since, prosecution__date_to__lte=until)
-        return rows.aggregate(persons=Sum("persons"))["persons"] or 0
+        charged = rows.filter(prosecution__date_from__lte=until, prosecution__date_to__gte=since)
+        inside = Q(prosecution__date_from__gte=since, prosecution__date_to__lte=until)
+        sums = charged.aggregate(sure=Sum("persons", filter=inside), every=Sum("persons"))
+        return sums["sure"] or 0, (sums["every"] or 0) - (sums["sure"] or 0)
+    sure = every = 0
     decided = rows.filter(outcome=Outcome.CONVICTED).exclude(outcome_date="").values_list("persons", "outcome_date")
-    return sum(persons for persons, day in decided if since <= span(day)[1] and span(day)[2] <= until)
+    for persons, day in decided:
+        _day, first, last = span(day)
+        every += persons if first <= until and last >= since else 0
+        sure += persons if since <= first and last <= until else 0
+    return sure, every - sure
 
 
 def _standing() -> QuerySet[Prosecution]:
     return Prosecution.objects.exclude(state=ProsecutionState.WITHDRAWN)
 
 
-def _chosen(wanted: Filter) -> QuerySet[Prosecution]:
+def _chosen(actor: Actor, wanted: Filter) -> QuerySet[Prosecution]:
     for name, value in asdict(wanted).items():
         if isinstance(value, str) and (len(value) > 200 or "\x00" in value or not value.isprintable()):
             raise _wrong(name)
-    same = ("offence", "state", "country", "province", "case_id", "duty_id")
+    same = ("offence", "state", "country", "province")
     rows = Prosecution.objects.filter(**{name: value for name in same if (value := getattr(wanted, name))})
+    if wanted.case_id:
+        rows = rows.filter(case__in=cases(actor).filter(id=wanted.case_id))
     if wanted.outcome:
         rows = rows.filter(id__in=Defendant.objects.filter(outcome=wanted.outcome).values("prosecution_id"))
     if wanted.year is not None:

@@ -21,6 +21,7 @@ from comity.node.desk.people import actor_of
 from comity.node.desk.views.forms import attempt
 from comity.node.holdings import queries as holdings
 from comity.node.permissions import MAY, Action, Need, require
+from comity.node.prosecutions import queries as prosecutions
 
 PAGE = 25
 
@@ -73,6 +74,7 @@ def _show(request: HttpRequest, case_id: str, form: MemberForm, status: int = 20
             "may_change": case.closed is None and need is not None and (need is Need.NOTHING or member),
             "member_form": form,
             "holdings": holdings.count(actor, case_id),
+            "prosecutions": prosecutions.of_case(actor, case_id),
             "instruments": Instrument.objects.filter(workingperiod__case=case).distinct(),
         },
         status=status,

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.node.cases.queries import cases
 from comity.node.offences import OFFENCES
+from comity.node.permissions import Action, Actor, may
 from comity.node.prosecutions.forms.recording import provinces
 from comity.node.prosecutions.models import HearingKind, Outcome, ProsecutionState
 from comity.node.prosecutions.queries import Filter
@@ -29,10 +31,13 @@ class FilterForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[NONE, *Outcome.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[NONE, *ProsecutionState.choices])
     offence = forms.ChoiceField(label=_("Offence"), required=False, choices=[NONE, *OFFENCES])
+    case_id = forms.ChoiceField(label=_("Case"), required=False)
 
-    def __init__(self, data: Any) -> None:
-        """This function offers the provinces of this node's country."""
+    def __init__(self, data: Any, *, actor: Actor) -> None:
+        """This function offers the provinces of this node's country, and the reader's cases."""
         super().__init__(data)
+        mine = cases(actor).distinct().values_list("id", "reference") if may(actor, Action.CASE_LIST) else []
+        self.fields["case_id"].choices = [NONE, *mine]  # type: ignore[attr-defined]
         self.fields["province"].choices = provinces(str(data.get("province", "")))  # type: ignore[attr-defined]
 
     def wanted(self) -> Filter:

@@ -38,6 +38,8 @@ class ProsecutionForm(HandlingForm):
     releasable_to = None  # type: ignore[assignment]
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    country = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+    """Of a court in no province that is known; a province says its own."""
     reference = forms.CharField(
         label=_("File number"), required=False, max_length=60,
         help_text=_("Of the court or the prosecutor. Empty: this node makes one."),
@@ -120,7 +122,7 @@ class ProsecutionForm(HandlingForm):
         plain = ("reference", "offence", "charge", "date", "province", "court", "prosecutor", "remarks")
         return Given(
             **{name: said[name] for name in plain}, seizures=tuple(said["seizures"].split("\n")),
-            country="" if not said["province"] else said["province"][:2],
+            country=said["province"][:2] or said["country"],
             defendants=tuple(row.given() for row in self.defendants.filled),
         )  # fmt: skip
 
@@ -156,8 +158,8 @@ def provinces(present: str = "") -> list[tuple[str, str]]:
 
 def initial_of(found: Prosecution) -> dict[str, Any]:
     """This function returns what the form of a correction begins with."""
-    plain = ("revision", "reference", "offence", "charge", "date", "province", "court", "prosecutor", "remarks",
-             "source", "retention_until", "tlp", "pap", "words")  # fmt: skip
+    plain = ("revision", "reference", "offence", "charge", "date", "country", "province", "court", "prosecutor",
+             "remarks", "source", "retention_until", "tlp", "pap", "words")  # fmt: skip
     said = {name: getattr(found, name) for name in plain}
     named = found.seizures.order_by("reference").values_list("reference", flat=True)
     return said | {

@@ -54,14 +54,14 @@ def sentence(defendant: Defendant) -> str:
 
 
 @register.simple_tag
-def outcomes(prosecution: Prosecution) -> SafeString:
-    """This function says how many persons have which outcome."""
+def outcomes(prosecution: Prosecution, between: str = "") -> SafeString:
+    """This function says how many persons have which outcome, one a line or with a text between them."""
     counted: Counter[str] = Counter()
     for each in prosecution.defendants.all():
         counted[each.outcome] += each.persons
     several = sum(counted.values()) > 1
     rows = [(f"{counted[code]} × " if several else "", label) for code, label in Outcome.choices if counted[code]]
-    return format_html_join(SafeString("<br>"), "{}{}", rows)
+    return format_html_join(between or SafeString("<br>"), "{}{}", rows)
 
 
 @register.simple_tag

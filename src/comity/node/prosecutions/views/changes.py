@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +12,16 @@ from django.utils.translation import gettext as _
 from comity.kernel import Pap, Tlp
 from comity.node.countries import country_name
 from comity.node.offences import OFFENCES
-from comity.node.prosecutions.models import Outcome, Prosecution, ProsecutionChange, ProsecutionState, Sentence
+from comity.node.prosecutions.models import (
+    Appeal,
+    Defendant,
+    Outcome,
+    Prosecution,
+    ProsecutionChange,
+    ProsecutionState,
+)
 from comity.node.prosecutions.queries import Detail
+from comity.node.prosecutions.templatetags.prosecutions import describe, sentence
 from comity.node.seizures.models import Seizure
 from comity.node.seizures.templatetags.seizures import place_label
 
@@ -86,14 +95,8 @@ class _Called:
 
 
 def _person(row: Mapping[str, Any]) -> str:
-    parts = [
-        str(row["persons"]),
-        country_name(row["nationality"]) if row["nationality"] else "",
-        row["sex"],
-        row["age_band"],
-    ]
-    parts += [str(dict(Outcome.choices).get(row["outcome"], row["outcome"])), row["outcome_date"]]
-    parts += [str(dict(Sentence.choices).get(row["sentence"], ""))] if row["sentence"] else []
-    parts += [str(row["months"])] if row["months"] else []
-    parts += [f"{row['fine']} {row['currency']}"] if row["fine"] else []
+    fine = Decimal(row["fine"]) if row["fine"] else None
+    said = Defendant(**{name: value for name, value in row.items() if name != "fine"}, fine=fine)
+    appeal = str(Appeal(said.appeal).label) if said.appeal else ""
+    parts = (describe(said), str(Outcome(said.outcome).label), said.outcome_date, sentence(said), appeal, said.words)
     return ", ".join(part for part in parts if part)

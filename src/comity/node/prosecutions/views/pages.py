@@ -26,7 +26,7 @@ from comity.node.seizures.forms import choices
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
     """This function lists prosecutions, the latest first."""
-    actor, form = actor_of(request), FilterForm(request.GET)
+    actor, form = actor_of(request), FilterForm(request.GET, actor=actor_of(request))
     page = request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
     found = queries.find(actor, form.wanted(), page=number)

@@ -24,6 +24,7 @@ from comity.node.seizures.forms.acting import (
     WordsForm,
 )
 from comity.node.seizures.models import Good
+from comity.node.seizures.panels import panels
 from comity.node.seizures.templatetags.seizures import good_name
 from comity.node.seizures.views.attempts import attempt
 from comity.node.seizures.views.changes import told
@@ -137,11 +138,13 @@ def named(goods: list[Good]) -> list[tuple[Good, str]]:
 
 
 def _show(request: HttpRequest, seizure_id: str, **forms: Any) -> HttpResponse:
-    found = queries.detail(actor_of(request), seizure_id)
+    actor = actor_of(request)
+    found = queries.detail(actor, seizure_id)
     seizure = found.seizure
     begun = {"revision": seizure.revision}
     context = {
         "found": found, "seizure": seizure, "stops": stops(found), "changes": told(found),
+        "panels": panels(actor, seizure),
         "verify_form": WordsForm(initial=begun), "withdraw_form": WithdrawForm(initial=begun),
         "photos_form": PhotosForm(initial={"key": make_id()}), "involve_form": InvolveForm(),
         "exhibit_form": ExhibitForm(

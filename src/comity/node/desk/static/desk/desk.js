@@ -62,6 +62,16 @@
     if (waits("")) document.querySelector("form[action$='/logout/']").dataset.confirm = unsent.dataset.confirm;
   }
 
+  // Who signs in on a phone that somebody else left does not get the form that is kept there with that person's cases.
+  if (unsent && "caches" in window) {
+    try {
+      if (localStorage.getItem("comity-form-of") !== unsent.dataset.person) caches.delete("comity-seizure-form");
+      localStorage.setItem("comity-form-of", unsent.dataset.person);
+    } catch {
+      // Nothing is kept where nothing may be stored.
+    }
+  }
+
   // The desk of a node that cannot be reached says so instead of failing on the next press.
   const offline = document.getElementById("offline");
   const tell = (away) => { if (offline) offline.hidden = !away; };
