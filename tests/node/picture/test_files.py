@@ -40,7 +40,7 @@ def test_the_workbook_has_tables_method_and_marks_on_every_sheet(found):
 def test_no_text_runs_as_a_formula(found):
     told = presented(found)
     sheet = told.sheets[0]
-    evil = Told("x", '=HYPERLINK("http://x")', ("@SUM(1)", "+1", "-1", 4, 5))
+    evil = Told("x", '=HYPERLINK("http://x")', ("@SUM(1)", "+1", "-1\x0b\x01", 4, 5))
     changed = type(sheet)(sheet.key, "=1+1", sheet.head, sheet.heads, (evil,), "=note")
     made = type(told)(**{name: getattr(told, name) for name in told.__slots__} | {"sheets": (changed,)})
     book = load_workbook(io.BytesIO(files.workbook(made)))

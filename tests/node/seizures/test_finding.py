@@ -53,6 +53,16 @@ def test_what_is_asked_for_is_found(three, analyst, wanted, expected):
     assert "".join(found(analyst, **wanted)) == expected
 
 
+def test_whose_case_a_seizure_is_of_is_not_found_by_who_does_not_work_on_it(
+    three, at_work, supervisor, person, working
+):
+    stranger = working(person(Role.ANALYST), member=False)
+    assert "".join(found(stranger)) == "BAC"
+    for wanted in ({"case_id": at_work.case_id}, {"duty_id": at_work.case_id}):
+        assert found(stranger, **wanted) == []
+    assert found(at_work, case_id=at_work.case_id) == found(supervisor, case_id=at_work.case_id) == ["B", "A", "C"]
+
+
 def test_a_list_is_on_record_and_needs_a_purpose(three, analyst, person):
     shown = queries.find(analyst, Filter(country="KH"), size=1, page=2)
     assert (len(shown.rows), shown.count, shown.page, shown.pages, shown.more) == (1, 2, 2, 2, False)

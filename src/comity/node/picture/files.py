@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDEST = 60
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What a workbook refuses, such as in the title that somebody gave to a campaign."""
 MOST_LINES = 10
 COLUMNS = (
     "table", "code", "name", "year", "shown", "counted", "count", "count_at_most", "kilograms", "kilograms_at_most",
@@ -161,7 +164,8 @@ def _write(target: Worksheet, rows: Iterable[Sequence[Cell]], *, widths: Sequenc
 
     for down, row in enumerate(rows, 1):
         for across, value in enumerate(row, 1):
-            cell = target.cell(down, across, neutralised(value) if isinstance(value, str) else value)
+            said = neutralised(_CONTROL.sub("\ufffd", value)) if isinstance(value, str) else value
+            cell = target.cell(down, across, said)
             cell.alignment = Alignment(wrap_text=across == 1 or len(str(value)) > 20, vertical="top")
             if down <= head:
                 cell.font = Font(bold=True)

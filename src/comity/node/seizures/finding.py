@@ -12,8 +12,9 @@ from django.db.models import Q, QuerySet
 
 from comity.kernel import InvalidInput
 from comity.node.audit.operations import record
+from comity.node.cases.models import Case, Duty
 from comity.node.holdings.access import grounds_known
-from comity.node.permissions import Action, Actor, require
+from comity.node.permissions import Action, Actor, Role, require
 from comity.node.seizures import coding
 from comity.node.seizures.access import visible
 from comity.node.seizures.models import Good, PointRole, RoutePoint, Seizure
@@ -149,6 +150,8 @@ def chosen(actor: Actor, wanted: Filter) -> QuerySet[Seizure]:
     same = ("country", "province", "district", "transport", "routing", "state", "case_id", "duty_id", "intake_id",
             "recorded_by")  # fmt: skip
     rows = rows.filter(**{name: value for name in same if (value := getattr(wanted, name))})
+    if wanted.case_id or wanted.duty_id:
+        rows = rows.filter(_on_known_ground(actor))
     rows = rows.filter(_between(wanted))
     if wanted.drug or wanted.kind:
         parts = {"substance": wanted.drug, "kind": wanted.kind}
@@ -163,6 +166,14 @@ def chosen(actor: Actor, wanted: Filter) -> QuerySet[Seizure]:
         named = Q(reference__icontains=text) | Q(place__icontains=text)
         rows = rows.filter(named | Q(id__in=_goods(words__icontains=text)))
     return rows
+
+
+def _on_known_ground(actor: Actor) -> Q:
+    """This function returns the condition for seizures of whose case or duty the actor may know."""
+    if actor.role in {Role.SUPERVISOR, Role.SYSTEM}:
+        return Q()
+    cases = Case.objects.filter(casemember__user_id=actor.user_id)
+    return Q(case__in=cases) | Q(duty__in=Duty.objects.filter(members__id=actor.user_id))
 
 
 def _goods(**wanted: Any) -> QuerySet[Good, str]:
