@@ -38,6 +38,7 @@ PAGES = {
         "owed": "/owed/", "alerts": "/alerts/", "alerts-past": "/alerts/?past=1", "deadlines": "/deadlines/",
         "seizures": "/seizures/", "seizure-new": "/seizures/new/", "seizures-import": "/seizures/import/",
         "seizures-imports": "/seizures/imports/", "joint-seizures": "/seizures/joint/",
+        "prosecutions": "/prosecutions/", "prosecution-new": "/prosecutions/new/", "campaigns": "/campaigns/",
         "items": "/items/", "recalls": "/recalls/", "openings": "/holdings/openings/",
         "places": "/places/", "places-found": "/places/?text=Poipet", "place": "/places/KH-0102",
         "village": "/places/KH-01020101",
@@ -51,6 +52,7 @@ PAGES = {
         "today-supervisor": "/", "duties": "/duties/", "duty-new": "/duties/new", "instrument-new": "/instruments/new",
         "partner-add": "/partners/add", "card": "/partners/card", "groups": "/partners/groups",
         "place-lists": "/places/lists/", "alarms": "/ledger/alarms", "approvals": "/approvals/",
+        "campaign-new": "/campaigns/new/",
         "browsing": "/ledger/browsing",
     },
     "auditor": {"ledger": "/ledger/", "heads": "/ledger/heads", "story": "/ledger/story"},
@@ -59,6 +61,7 @@ PAGES = {
              "webhook-new": "/interfaces/webhooks/new"},
 }  # fmt: skip
 FIRST = {
+    "prosecution": ("/prosecutions/", "main tbody a"), "campaign": ("/campaigns/", "main tbody a"),
     "case": ("/cases/", "main tbody a"), "seizure": ("/seizures/", "main tbody a"),
     "holding": ("/holdings/", "main tbody a"),
     "report": ("/imports/", "main tbody a"), "checked": ("/checks/", "main tbody a"),

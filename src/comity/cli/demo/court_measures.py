@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from comity.cli.demo.seizing_measures import grounds
 from comity.cli.session import acting, open_node
+
+FIRST = timedelta(days=3)
+"""From the charge to the first appearance."""
 
 
 def record_prosecutions(folder: Path, user: str, case: str, file: str) -> int:
@@ -35,8 +38,24 @@ def record_prosecutions(folder: Path, user: str, case: str, file: str) -> int:
             offence="drug-trafficking", charge=row["charge"], date=row["day"], province=row["province"],
             defendants=(defendant,), reference=row["reference"], seizures=(ids[row["seizure"]],),
         )  # fmt: skip
-        record_prosecution(actor=actor, given=given, grounds=grounds(actor))
+        made = record_prosecution(actor=actor, given=given, grounds=grounds(actor))
+        _hear(actor, made, pending=row["outcome"] == "pending")
     return len(rows)
+
+
+def _hear(actor: Any, made: Any, *, pending: bool) -> None:
+    """This function adds the first appearance, and of what is before the court the trial that comes in some days."""
+    from comity.node.prosecutions.operations import record_hearing
+    from comity.node.runtime import clock
+
+    today = clock().now().date()
+    first = made.date_from + FIRST
+    if first > today:
+        return
+    trial = today + timedelta(days=2 + made.date_from.toordinal() % 60) if pending else None
+    record_hearing(
+        actor=actor, prosecution_id=made.id, day=first, kind="first", words="Heard (made up).", next_day=trial
+    )
 
 
 def plan_campaigns(folder: Path, user: str, file: str) -> int:
