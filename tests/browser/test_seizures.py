@@ -200,6 +200,18 @@ def test_who_signs_out_leaves_nothing_on_the_phone(
     noted.console[:] = [each for each in noted.console if "ERR_FAILED" not in each]  # the test held it back
 
 
+def test_another_person_on_the_same_phone_does_not_get_the_form_of_the_first(
+    desks: tuple[Desk, Desk], phone: BrowserContext
+) -> None:
+    page = begin(phone, desks[0])
+    page.evaluate(LOOKED_AFTER)
+    page.wait_for_function("async () => (await caches.keys()).length === 1")
+    phone.clear_cookies()  # the session ended, and nobody signed out
+    sign_in(page, desks[0], "supervisor", "en")
+    page.goto(desks[0].address + "/cases/")
+    page.wait_for_function("async () => (await caches.keys()).length === 0")
+
+
 def test_a_seizure_is_recorded_without_script(
     desks: tuple[Desk, Desk], playwright, tmp_path: Path, faults: Faults
 ) -> None:

@@ -1,5 +1,6 @@
 """Prosecutions: recorded with every fault at once, corrected with before and after, heard, withdrawn, erased."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from comity.node.prosecutions.operations import (
     record_prosecution,
     withdraw_prosecution,
 )
+from comity.node.seizures.operations import import_file, undo_intake
 from comity.subjects import Role as As
 from tests.node.seizures.seizing import grounds
 
@@ -290,3 +292,12 @@ def test_a_seizure_withdrawn_since_does_not_hinder_an_outcome(charged, seized, a
     decided = replace(given, defendants=(CONVICTED,))
     correct_prosecution(actor=at_work, prosecution_id=made.id, revision=1, given=decided, reason="Judgement")
     assert [each.id for each in queries.detail(at_work, made.id).seizures] == [seizure.id]
+
+
+def test_an_import_whose_seizures_went_to_court_is_not_undone(charged, at_work):
+    file = io.BytesIO(b"COUNTRY,SEIZURE_DATE,DRUG_NAME,AMOUNT,DRUG_UNIT\nCambodia,2025-03-04,Heroin,2,Kilogram\n")
+    made = import_file(actor=at_work, file=file, grounds=grounds(case_id=at_work.case_id))
+    court = charged(replace(GIVEN, seizures=(made.seizures.get().reference,)))
+    with pytest.raises(Conflicting, match="went to court"):
+        undo_intake(actor=at_work, intake_id=made.id)
+    assert court.seizures.count() == 1

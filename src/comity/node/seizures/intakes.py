@@ -173,15 +173,17 @@ def undo_intake(*, actor: Actor, intake_id: str) -> int:
     Raises:
         Refused: the actor may not.
         Missing: no such intake.
-        Conflicting: it was not imported, or one of its seizures has exhibits, photos, or is joint with a partner.
+        Conflicting: it was not imported, or one of its seizures has exhibits, photos, is joint with a partner, or went
+            to court.
     """
     made = own(actor, intake_id)
     with transaction.atomic():
         advance()
-        worked_on = made.seizures.exclude(exhibits=None, photos=None, joints=None).distinct().count()
+        worked_on = made.seizures.exclude(exhibits=None, photos=None, joints=None, prosecutions=None).distinct().count()
         if worked_on:
             raise Conflicting(
-                made.file_name, f"{worked_on} of its seizures have exhibits or photos, or are joint with a partner",
+                made.file_name,
+                f"{worked_on} of its seizures have exhibits or photos, are joint with a partner, or went to court",
                 "Withdraw single ones instead", code="seizures.intake.worked-on",
             )  # fmt: skip
         count = made.seizures.count()

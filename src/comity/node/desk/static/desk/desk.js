@@ -65,8 +65,12 @@
   // Who signs in on a phone that somebody else left does not get the form that is kept there with that person's cases.
   if (unsent && "caches" in window) {
     try {
-      if (localStorage.getItem("comity-form-of") !== unsent.dataset.person) caches.delete("comity-seizure-form");
-      localStorage.setItem("comity-form-of", unsent.dataset.person);
+      const { person } = unsent.dataset;
+      const before = localStorage.getItem("comity-form-of");
+      if (before && before !== person && !document.querySelector("[data-recording]")) {
+        caches.delete("comity-seizure-form");
+      }
+      localStorage.setItem("comity-form-of", person);
     } catch {
       // Nothing is kept where nothing may be stored.
     }
