@@ -48,6 +48,10 @@ SAYINGS: dict[str, str | Promise] = {
     "cases.emergency.reviewed": _("It was reviewed already."),
     "places.list.faulty": _("Faults stand in %(thing)s; nothing was loaded. Mend them and load it again."),
     "places.list.large": _("%(thing)s is too large. Divide it by country."),
+    "places.list.levels": _(
+        "Other lists have places below one of %(thing)s, at its level or a higher one. Give it the level that it had, "
+        "or take those lists back first."
+    ),
     "places.list.missing": _("There is no list of places with this number."),
     "places.list.undone": _("%(thing)s was taken back already."),
     "places.place.missing": _("No place has this code here. Look it up by its name."),
@@ -273,7 +277,8 @@ SAYINGS: dict[str, str | Promise] = {
     ),
     "seizures.intake.file": _("The file is not the one that was handed in. Hand it in again."),
     "seizures.intake.worked-on": _(
-        "Seizures of this import have exhibits or photos, or are joint with a partner. Withdraw single ones instead."
+        "Seizures of this import have exhibits or photos, are joint with a partner, or went to court. "
+        "Withdraw single ones instead."
     ),
 }
 """Whole sentences with the way out; ``%(thing)s`` stands for what the error is about."""
