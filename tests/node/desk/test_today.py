@@ -56,3 +56,9 @@ def test_the_desk_says_so_when_the_worker_is_silent(officer, sign_in, clock):
     clock.advance(SILENCE)
     assert not runs()
     assert "worker does not run" in client.get("/").content.decode()
+
+
+def test_what_waits_for_a_person_stands_before_what_comes_by_itself():
+    named = [entry.source.__name__ for entry in today._SECTIONS]
+    assert named.index("hearings") > named.index("unread")
+    assert named[-1] == "running"

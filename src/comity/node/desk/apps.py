@@ -1,5 +1,7 @@
 """The slice as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,6 @@ class Slice(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """This function connects what listens: signing in and out, the sections of Today, the banners."""
-        from comity.node.desk import courts, emergencies, pulse, sections, sessions, waiting  # noqa: F401 -- they register themselves
+        """This function connects what listens: signing in and out, banners, the sections of Today in their order."""
+        for name in ("emergencies", "pulse", "sections", "sessions", "waiting", "courts"):
+            import_module(f"comity.node.desk.{name}")

@@ -61,9 +61,15 @@ def counted_from(target: Target) -> str:
             "withdrawn ones and joint ones that a partner counts are left out."
         )
     if measure == Measure.CHARGED:
-        return _("Counted now from the prosecutions whose whole date of the charge lies in the campaign's days.")
+        return _(
+            "Counted now from the prosecutions of every offence before courts of these provinces whose whole date of "
+            "the charge lies in the campaign's days."
+        )
     if measure == Measure.CONVICTED:
-        return _("Counted now from the prosecutions whose whole date of the outcome lies in the campaign's days.")
+        return _(
+            "Counted now from the prosecutions of every offence before courts of these provinces whose whole date of "
+            "the outcome lies in the campaign's days."
+        )
     return _("Counted now from the activities below; where nobody counted persons, none are counted.")
 
 
