@@ -44,7 +44,7 @@ class DefendantRow(Row):
     fine = forms.CharField(
         label=_("Fine"), required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
-    currency = forms.CharField(label=_("Currency"), required=False, max_length=3, help_text=_("KHR, THB, VND …"))
+    currency = forms.CharField(label=_("Currency"), required=False, max_length=3, help_text="KHR, THB, VND …")
     appeal = forms.ChoiceField(label=_("Appeal"), required=False, choices=Appeal.choices)
     holding_id = forms.CharField(
         label=_("Record"), required=False, max_length=300, help_text=_("Its address on this desk, or its id.")
