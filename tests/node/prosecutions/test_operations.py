@@ -58,6 +58,11 @@ def test_what_went_to_court_is_recorded_with_its_seizures(charged, seized, at_wo
     assert (last.event, made.id in last.objects_text) == ("prosecutions.prosecution.read", True)
 
 
+def test_a_reference_looks_like_no_other_by_signs_that_nobody_sees(charged):
+    with pytest.raises(InvalidProsecution, match="signs that cannot be kept"):
+        charged(replace(GIVEN, reference="P-\u202e1"))
+
+
 def test_every_fault_is_named_at_once(charged):
     wrong = Given(
         offence="theft", charge=" ", date="soon", province="KH-99", country="Nowhere",

@@ -108,6 +108,12 @@ def test_a_reference_belongs_to_one_seizure(seized):
     assert told.value.code == "seizures.reference.taken"
 
 
+@pytest.mark.parametrize("reference", ["S-\u202e1", "S-\u200b1", "S\n1"])
+def test_a_reference_looks_like_no_other_by_signs_that_nobody_sees(seized, reference):
+    with pytest.raises(InvalidSeizure, match="signs that cannot be kept"):
+        seized(replace(GIVEN, reference=reference))
+
+
 def test_a_reference_of_the_nodes_own_gives_way_to_one_that_was_given(seized):
     seized(replace(GIVEN, reference="S-2026-2"))
     assert seized().reference == "S-2026-2-2"

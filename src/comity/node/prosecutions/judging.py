@@ -53,7 +53,8 @@ class _Judging:
         bare, longest = text.strip(), LENGTHS.get(where.rpartition(".")[2], 300)
         if len(bare) > longest:
             self.wrong(where, _("it is longer than %(longest)s characters") % {"longest": longest})
-        if "\x00" in bare or any("\ud800" <= c <= "\udfff" for c in bare):
+        hidden = where == "reference" and not bare.isprintable()  # it would look like another one
+        if hidden or "\x00" in bare or any("\ud800" <= c <= "\udfff" for c in bare):
             self.wrong(where, _("it holds signs that cannot be kept"))
             return ""
         return bare[:longest]
