@@ -26,7 +26,7 @@ class Dataset(StrEnum):
     SEIZURES = "seizures"
     """Seizures by drug and place."""
     ROUTES = "routes"
-    """The same seizures by drug, departure and destination."""
+    """The same seizures by departure and destination."""
 
 
 class Completeness(StrEnum):

@@ -121,7 +121,7 @@ JOINT_GROUNDS: dict[str, str | Promise] = {
 
 DATASETS: dict[str, str | Promise] = {
     Dataset.SEIZURES: _("Seizures by drug and place"),
-    Dataset.ROUTES: _("Seizures by drug and route"),
+    Dataset.ROUTES: _("Seizures by route"),
 }
 """What a country counts."""
 

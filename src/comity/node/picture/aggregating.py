@@ -22,9 +22,11 @@ PERIOD = Dimension("period", ("year",))
 DRUG = Dimension("drug", ("drug_group", "drug"))
 DIMENSIONS: Mapping[str, tuple[Dimension, ...]] = {
     Dataset.SEIZURES: (PERIOD, DRUG, Dimension("place", ("province",))),
-    Dataset.ROUTES: (PERIOD, DRUG, Dimension("departure", ("departure",)), Dimension("destination", ("destination",))),
+    Dataset.ROUTES: (PERIOD, Dimension("route", ("route",))),
 }
-"""What each dataset is divided by. Both begin with the same levels, and so neither says more of them than the other."""
+"""What each dataset is divided by. They share the year and no other level: neither can be taken from the other."""
+BETWEEN = "-"
+"""Stands between departure and destination of a route."""
 
 
 def counted() -> Mapping[str, Cube]:
@@ -34,10 +36,15 @@ def counted() -> Mapping[str, Cube]:
 
 @lru_cache(maxsize=2)
 def _counted(_node: str, _revision: int) -> Mapping[str, Cube]:
-    every = (dict(zip(COLUMNS, row, strict=True)) for row in seizures.lines())
+    every = (_routed(dict(zip(COLUMNS, row, strict=True))) for row in seizures.lines())
     here = {None, config().country}
     rows = [row for row in every if row["kind"] == "drug" and row["country"] in here and row["year"] is not None]
     return {name: Cube.of_lines(name, by, rows, measures=MEASURES) for name, by in DIMENSIONS.items()}
+
+
+def _routed(row: dict[str, Any]) -> dict[str, Any]:
+    ends = row["departure"], row["destination"]
+    return {**row, "route": BETWEEN.join(ends) if all(ends) else None}
 
 
 def years() -> list[int]:
@@ -109,12 +116,13 @@ def fits(said: Aggregates, country: str) -> bool:
     ]
     if said.dataset == Dataset.SEIZURES:
         return all(place.startswith(f"{country}-") for place in named[-1])
-    return all(country_of(code) == code for code in (*named[-2], *named[-1])) and _comparable(said)
+    ends = [route.split(BETWEEN) for route in named[-1]]
+    return all(len(each) == 2 and all(country_of(c) == c for c in each) for each in ends) and _comparable(said)
 
 
 def _comparable(said: Aggregates) -> bool:
-    ends = {str([c and (c.one, sorted(c.others or ())) for c in row.chosen[-2:]]): row.chosen[-2:] for row in said.rows}
-    named = sum(all(c and c.one for c in each) for each in ends.values())
+    ends = {str(c and (c.one, sorted(c.others or ()))): c for row in said.rows for c in row.chosen[-1:]}
+    named = sum(bool(each and each.one) for each in ends.values())
     return named * (len(ends) - named) <= MOST_COMPARED
 
 

@@ -146,7 +146,7 @@ def read(actor: Actor, *, year: int | None = None, drug: str = "") -> Regional:
         Line(source, tuple(_total(counted[Dataset.SEIZURES][node], each, drug) for each in years))
         for node, source in sources.items()
     ]
-    ways, known, seizures, unknown = _ways(sources, counted[Dataset.ROUTES], chosen, drug)
+    ways, known, seizures, unknown = _ways(sources, counted[Dataset.ROUTES], chosen)
     rows_given = Contribution.objects.select_related("partner").defer("content")
     rows_given = rows_given.annotate(completeness=KT("content__completeness"), words=KT("content__words"))
     given = tuple(_given(sources, row) for row in rows_given[:SENDINGS])
@@ -189,7 +189,7 @@ def _total(published: Mapping[int, Published], year: int, drug: str) -> Row:
 
 
 def _ways(
-    sources: Mapping[str, Source], counted: Mapping[str, Mapping[int, Published]], year: int | None, drug: str
+    sources: Mapping[str, Source], counted: Mapping[str, Mapping[int, Published]], year: int | None
 ) -> tuple[tuple[Way, ...], tuple[int, int], tuple[int, int], tuple[Source, ...]]:
     """This function adds up the routes of a year over all agencies, where departure and destination are both said."""
     named: dict[tuple[str, str], list[tuple[Source, Row]]] = defaultdict(list)
@@ -199,12 +199,12 @@ def _ways(
         if published is None:
             unknown.append(source)
             continue
-        table = published.table(("departure", "destination"), {"drug_group": drug} if drug else {})
+        table = published.table(("route",), {})
         every = [every[0] + (table.total.count or 0), every[1] + (table.total.at_most or 0)]
         known[1] += table.merged.at_most or 0
         for row in table.rows:
-            origin, destination = str(row.key["departure"]), str(row.key["destination"])
-            if NOT_STATED not in {origin, destination} and row.count:
+            origin, _between, destination = str(row.key["route"]).partition(aggregating.BETWEEN)
+            if row.key["route"] != NOT_STATED and row.count:
                 named[origin, destination].append((source, row))
                 known = [known[0] + row.count, known[1] + row.count]
     ways = [_way(ends, rows) for ends, rows in named.items()]

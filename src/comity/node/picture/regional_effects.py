@@ -15,6 +15,11 @@ def take_contribution(arrival: Arrival) -> None:
     said = arrival.said(Aggregates)
     if said.year > arrival.now.year:
         raise InvalidInput("Contribution", "its year has not begun", "Mend the year", code="picture.year")
+    if said.k < aggregating.K:
+        raise InvalidInput(
+            "Contribution", f"it shows groups of fewer than {aggregating.K}", "Merge them with others",
+            code="picture.small",
+        )  # fmt: skip
     if not aggregating.fits(said, arrival.partner.country):
         raise InvalidInput(
             "Contribution", "its levels are not those of the dataset, or it counts in another country",

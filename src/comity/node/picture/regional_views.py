@@ -53,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "ways": [(way, words.way(way.origin, way.destination), _many(way)) for way in found.ways[:TABLE]],
         "more": max(0, len(found.ways) - TABLE), "map": _map(found), "k": aggregating.K,
         "known": (_range(*found.known), _range(*found.seizures)), "may_share": actor.role in MAY[Action.PICTURE_SHARE],
-        "chosen": f"{found.year}, {naming.group(found.drug) if found.drug else _('all drugs')}",
+        "chosen": f"{found.year}, {_('all drugs')}",
     }  # fmt: skip
     return render(request, "picture/regional.html", context)
 
@@ -123,9 +123,8 @@ def _map(found: Regional) -> tuple[SafeString, ...]:
         for way in found.ways
     ]
     said = replace(
-        words.map_words(Asked(year=found.year, drug=found.drug)),
-        title=_("Regional picture: %(chosen)s")
-        % {"chosen": f"{found.year}, {naming.group(found.drug) if found.drug else _('all drugs')}"},
+        words.map_words(Asked(year=found.year)),
+        title=_("Regional picture: %(chosen)s") % {"chosen": f"{found.year}, {_('all drugs')}"},
     )
     exact = found.known[0] == found.known[1] and found.seizures[0] == found.seizures[1]
     known = Known(found.known[0], found.seizures[0], 0, aggregating.K) if exact else Known(smallest=aggregating.K)

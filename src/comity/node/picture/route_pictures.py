@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from comity.flows.maps import Bar, Flow, Known, Period, Spot, bars, flow_map, timeline
 from comity.node.picture import route_words as said
-from comity.node.picture.routes import Asked, K, Routes, Span, Way
+from comity.node.picture.aggregating import K
+from comity.node.picture.routes import Asked, Routes, Span, Way
 from comity.node.places import queries as places
 
 BARS = 8

@@ -13,8 +13,9 @@ from comity.kernel import InvalidInput
 from comity.node.permissions import MAY, Action, Actor, require
 from comity.node.picture import route_pictures, route_reading
 from comity.node.picture import route_words as said
+from comity.node.picture.aggregating import K
 from comity.node.picture.route_forms import RouteForm
-from comity.node.picture.routes import LARGEST, Asked, K, Routes
+from comity.node.picture.routes import LARGEST, Asked, Routes
 from comity.node.requests import actor_of
 
 TABLE = 60

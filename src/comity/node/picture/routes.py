@@ -1,8 +1,9 @@
 """Routes counted for the page: which ways were named, how sure their shares are, and for how much none is known.
 
 The whole form counts every record and is for use inside the agency. The published form (`comity.flows.disclosure`)
-counts whole routes by year only: each further filter would let rare routes show through when pages are held against
-each other, and so would shares without the largest seizures.
+counts drugs seized in this country by route and year only, in the same groups that partners are given: each further
+filter would let rare routes show through when pages are held against each other, and so would shares without the
+largest seizures.
 """
 
 from __future__ import annotations
@@ -12,23 +13,24 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from comity.flows.disclosure import NOT_STATED, Cube, Dimension, Published, Row, Shown, publish
+from comity.exchange.contents import Dataset
+from comity.flows.disclosure import NOT_STATED, Published, Row, Shown, publish
 from comity.flows.maps.model import Share
 from comity.flows.trends import month_number
+from comity.node.picture import aggregating
+from comity.node.picture.aggregating import K
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from comity.engines import Engine
 
-K = 11
 LARGEST = 3
 """So many of the heaviest seizures are left out for comparison."""
 SEED = 1961
 """Where the samples of the intervals start from; the same page shows the same bounds."""
 MONTHS_UP_TO = 4
 """Years that a timeline shows by month; longer ones go by year."""
-PERIOD, ROUTE = Dimension("period", ("year",)), Dimension("route", ("route",))
 LEVELS, KINDS, MEASURES = ("country", "province"), ("whole", "leg"), ("relations", "kilograms")
 Rows = Sequence[Mapping[str, Any]]
 
@@ -170,7 +172,7 @@ def count(engine: Engine, records: ir.Table, asked: Asked, now: int, reported: M
         reported: share of the expected reports that came, by month, where it is known.
     """
     fit = asked.fit
-    return _whole(engine, records, fit, now, reported) if fit.whole else _published(engine, records, fit)
+    return _whole(engine, records, fit, now, reported) if fit.whole else _published(fit)
 
 
 def arc(engine: Engine, records: ir.Table, asked: Asked, origin: str, destination: str) -> list[str]:
@@ -260,8 +262,8 @@ def _spans(months: Rows, asked: Asked, now: int, reported: Mapping[int, float | 
     return tuple(spans)
 
 
-def _published(engine: Engine, records: ir.Table, asked: Asked) -> Routes:
-    published = publish(_cube(engine, records), K)
+def _published(asked: Asked) -> Routes:
+    published = publish(aggregating.counted()[Dataset.ROUTES], K)
     years = [period for period in published.periods if isinstance(period, int)]
     where: dict[str, Any] = {"year": asked.year} if asked.year is not None else {}
     table = published.table(("route",), where)
@@ -284,21 +286,8 @@ def _published(engine: Engine, records: ir.Table, asked: Asked) -> Routes:
     )  # fmt: skip
 
 
-def _cube(engine: Engine, records: ir.Table) -> Cube:
-    from comity.flows import tables
-
-    ours = tables.counted(records)
-    rows = engine.rows(ours.select("seizure_id", "year", "departure", "destination", "kilograms"))
-    return Cube.of_lines("routes", (PERIOD, ROUTE), map(_line, rows))
-
-
-def _line(row: Mapping[str, Any]) -> dict[str, Any]:
-    ends = row["departure"], row["destination"]
-    return {**row, "route": ">".join(ends) if all(ends) else None, "counted": True}
-
-
 def _shown(row: Row, with_route: int | None, routed: float | None) -> Way:
-    origin, _, destination = str(row.key["route"]).partition(">")
+    origin, _, destination = str(row.key["route"]).partition(aggregating.BETWEEN)
     count, weight = row.count or 0, _amount(row)
     return Way(
         origin, destination, count, row.shown is not Shown.EXACT,
