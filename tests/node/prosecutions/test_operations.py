@@ -306,3 +306,15 @@ def test_an_import_whose_seizures_went_to_court_is_not_undone(charged, at_work):
     with pytest.raises(Conflicting, match="went to court"):
         undo_intake(actor=at_work, intake_id=made.id)
     assert court.seizures.count() == 1
+
+
+def test_reading_one_counts_as_browsing_and_as_reading_the_record_it_shows(charged, at_work, supervisor, suspect):
+    from comity.node.audit.browsing import LISTS, OPENS
+    from comity.node.holdings.readers import readers
+
+    holding = suspect(As.SUSPECT)
+    made = charged(replace(GIVEN, defendants=(replace(ONE, holding_id=holding.id),)))
+    queries.detail(at_work, made.id)
+    assert [each.event for each in readers(supervisor, holding.id)][:1] == ["prosecutions.prosecution.read"]
+    assert "prosecutions.prosecution.read" in OPENS
+    assert "prosecutions.list.read" in LISTS

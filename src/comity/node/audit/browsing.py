@@ -24,10 +24,11 @@ from comity.node.runtime import clock
 
 OPENS = (
     "holdings.holding.read", "items.item.read", "matching.hit.read", "duplicates.proposal.read",
-    "seizures.seizure.read",
+    "seizures.seizure.read", "prosecutions.prosecution.read",
 )  # fmt: skip
 LISTS = (
     "holdings.list.read", "holdings.names.matched", "duplicates.list.read", "matching.hits.read", "seizures.list.read",
+    "prosecutions.list.read",
 )  # fmt: skip
 READ = "audit.browsing.read"
 WINDOW = timedelta(days=14)

@@ -20,6 +20,7 @@ from comity.node.permissions import Action, Actor, Role, require
 EVENTS = (
     "holdings.holding.read", "holdings.list.read", "holdings.holding.exported", "matching.hit.read",
     "duplicates.list.read", "duplicates.proposal.read", "seizures.seizure.read",
+    "prosecutions.prosecution.read",
 )  # fmt: skip
 """Entries that say that a record was shown, or left as a file."""
 MOST = 200
