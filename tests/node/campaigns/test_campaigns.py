@@ -57,6 +57,11 @@ def test_results_are_counted_from_the_records(planned, seized, at_work, supervis
     assert found["arrested"].reached == 4
     assert found["kilograms"].reached > Decimal("6.5")
     assert Decimal("6.5") == found["kilograms"].reached - found["kilograms"].imputed
+    assert found["kilograms"].unweighed == 0
+    seized(replace(SEIZED, date=inside, goods=(replace(ICE, amount="2", unit="sacks"),)))
+    assert (found["kilograms"].reached, 1) == (
+        results(at_work, made)["kilograms"].reached, results(at_work, made)["kilograms"].unweighed,
+    )  # fmt: skip
 
 
 def test_a_group_of_drugs_narrows(planned, seized, at_work):

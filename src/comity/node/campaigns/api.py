@@ -102,7 +102,7 @@ class ResultOut(Schema):
     """What was reached of a target, counted now.
 
     ``left_out`` counts records of which it is not certain that they belong; ``imputed`` is the part of kilograms that
-    rests on an average weight.
+    rests on an average weight, and ``unweighed`` counts the things whose weight is not known.
     """
 
     measure: str
@@ -112,6 +112,7 @@ class ResultOut(Schema):
     reached: Decimal
     left_out: int
     imputed: Decimal
+    unweighed: int
 
 
 class ActivityOut(Schema):
@@ -159,7 +160,7 @@ def read_campaign(request: HttpRequest, campaign_id: str) -> dict[str, Any]:
     target = ("measure", "drug_group", "province", "wanted")
     results = [
         {name: getattr(each.target, name) for name in target}
-        | {"reached": each.reached, "left_out": each.left_out, "imputed": each.imputed}
+        | {"reached": each.reached, "left_out": each.left_out, "imputed": each.imputed, "unweighed": each.unweighed}
         for each in found.results
     ]
     plain = {name: getattr(found.campaign, name) for name in CampaignOut.model_fields}

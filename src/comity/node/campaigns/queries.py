@@ -36,6 +36,7 @@ class Result:
         share: reached divided by wanted.
         left_out: seizures, or persons charged or convicted, that may or may not belong: their date says no more.
         imputed: of kilograms, the part that rests on an average weight; zero elsewhere.
+        unweighed: of kilograms, how many things have no known weight and are not in it; zero elsewhere.
     """
 
     target: Target
@@ -43,6 +44,7 @@ class Result:
     share: float
     left_out: int = 0
     imputed: Decimal = Decimal(0)
+    unweighed: int = 0
 
     @property
     def of_persons(self) -> bool:
@@ -126,7 +128,7 @@ def result(target: Target) -> Result:
     """
     campaign = target.campaign
     provinces = [target.province] if target.province else campaign.provinces
-    measure, apart, imputed = Measure(target.measure), 0, Decimal(0)
+    measure, apart, imputed, unweighed = Measure(target.measure), 0, Decimal(0), 0
     if measure in {Measure.CHARGED, Measure.CONVICTED}:
         convicted = measure == Measure.CONVICTED
         number, apart = prosecutions.counted(
@@ -137,25 +139,33 @@ def result(target: Target) -> Result:
         reached = Decimal(_activities(target, measure, provinces))
     else:
         inside, apart = _seizures(campaign, provinces)
-        reached, imputed = _seized(target, measure, inside)
-    return Result(target, reached, float(reached / target.wanted), apart, imputed)
+        if measure == Measure.KILOGRAMS:
+            reached, imputed, unweighed = _weighed(target, inside)
+        else:
+            reached = Decimal(_seized(target, measure, inside))
+    return Result(target, reached, float(reached / target.wanted), apart, imputed, unweighed)
 
 
-def _seized(target: Target, measure: Measure, inside: QuerySet[Seizure]) -> tuple[Decimal, Decimal]:
+def _seized(target: Target, measure: Measure, inside: QuerySet[Seizure]) -> int:
     if measure == Measure.ARRESTED:
         arrests = Arrest.objects.filter(seizure__in=inside.values("id"))
-        return Decimal(arrests.aggregate(n=Sum("number"))["n"] or 0), Decimal(0)
+        return int(arrests.aggregate(n=Sum("number"))["n"] or 0)
+    return _goods(target, inside).values("seizure_id").distinct().count() if target.drug_group else inside.count()
+
+
+def _weighed(target: Target, inside: QuerySet[Seizure]) -> tuple[Decimal, Decimal, int]:
+    goods = _goods(target, inside).filter(kind__in=[GoodKind.DRUG, GoodKind.PRECURSOR]).order_by()
+    known = goods.filter(kilograms__isnull=False)
+    sums = dict(known.values_list("imputed").annotate(total=Sum("kilograms")))
+    return _mass(sum(sums.values())), _mass(sums.get(True, 0.0)), goods.filter(kilograms=None).count()
+
+
+def _goods(target: Target, inside: QuerySet[Seizure]) -> QuerySet[Good]:
     goods = Good.objects.filter(seizure__in=inside.values("id"))
     if target.drug_group:
         codes = [each.code for each in substances.every() if each.group == target.drug_group]
         goods = goods.filter(substance__in=codes)
-    if measure == Measure.SEIZURES:
-        return Decimal(goods.values("seizure_id").distinct().count() if target.drug_group else inside.count()), Decimal(
-            0
-        )
-    weighed = goods.filter(kind__in=[GoodKind.DRUG, GoodKind.PRECURSOR], kilograms__isnull=False)
-    sums = dict(weighed.order_by().values_list("imputed").annotate(total=Sum("kilograms")))
-    return _mass(sum(sums.values())), _mass(sums.get(True, 0.0))
+    return goods
 
 
 def _seizures(campaign: Campaign, provinces: Sequence[str]) -> tuple[QuerySet[Seizure], int]:
