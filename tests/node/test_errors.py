@@ -21,7 +21,10 @@ def raised() -> set[str]:
         if path.name == "grounds.py":
             things = re.findall(r'_wrong\(\s*"([a-z ]+)"', text)
             codes |= {f"holdings.grounds.{thing.replace(' ', '-')}" for thing in things}
-    codes |= {f"cases.basis.{code}" for code in SENTENCES}
+        if path.parent.name == "seizures":
+            codes |= {f"seizures.photo.{code}" for code in re.findall(r'_refused\([^)]*?"([a-z]+)"\s*,?\s*\)', text)}
+            codes |= {f"seizures.photo.{field}" for field in re.findall(r'_wrong\("([a-z]+)"', text)}
+    codes |= {f"cases.basis.{code}" for code in SENTENCES} | {"engines.analysis.missing"}
     return codes | {f"subjects.file.{code}" for code in codes if "." not in code}
 
 
