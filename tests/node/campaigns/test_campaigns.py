@@ -180,3 +180,11 @@ def test_campaigns_that_run_today_are_found(planned, supervisor, clock):
 def test_a_reference_that_the_node_makes_gives_way(planned):
     planned(replace(PLAN, reference="C-2026-1"))
     assert planned().reference == "C-2026-2"
+
+
+def test_exact_results_are_for_those_who_may_read_the_records(planned, person, at_work):
+    from comity.node.permissions import Role
+
+    made = planned()
+    assert queries.detail(person(Role.VICTIM_WORKER), made.id).results is None
+    assert len(queries.detail(at_work, made.id).results) == 1

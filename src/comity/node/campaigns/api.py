@@ -161,7 +161,7 @@ def read_campaign(request: HttpRequest, campaign_id: str) -> dict[str, Any]:
     results = [
         {name: getattr(each.target, name) for name in target}
         | {"reached": each.reached, "left_out": each.left_out, "imputed": each.imputed, "unweighed": each.unweighed}
-        for each in found.results
+        for each in found.results or ()
     ]
     plain = {name: getattr(found.campaign, name) for name in CampaignOut.model_fields}
     return plain | {"results": results, "activities": found.activities}

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from comity.flows import substances
 from comity.kernel import Missing
 from comity.node.campaigns.models import Activity, ActivityKind, Campaign, CampaignState, Measure, Target
-from comity.node.permissions import Action, Actor, may, require
+from comity.node.permissions import MAY, Action, Actor, may, require
 from comity.node.prosecutions import queries as prosecutions
 from comity.node.runtime import clock, config, node_id
 from comity.node.seizures.access import storable
@@ -58,7 +58,7 @@ class Detail:
 
     Args:
         campaign: itself.
-        results: one for each target, in order.
+        results: one for each target, in order; None for whom the table lets read no seizures: they are counted exactly.
         activities: the latest first, with those that were withdrawn.
         may_change: whether the reader may change the plan.
         may_add: whether the reader may add activities.
@@ -66,7 +66,7 @@ class Detail:
     """
 
     campaign: Campaign
-    results: list[Result]
+    results: list[Result] | None
     activities: list[Activity]
     may_change: bool
     may_add: bool
@@ -113,8 +113,9 @@ def detail(actor: Actor, campaign_id: str) -> Detail:
     if found is None:
         raise Missing("campaign", "there is none with this id", code="campaigns.missing")
     standing = found.state == CampaignState.STANDING
+    counted = actor.role in MAY[Action.SEIZURE_READ] and actor.role in MAY[Action.PROSECUTION_READ]
     return Detail(
-        found, [result(target) for target in found.targets.select_related("campaign")],
+        found, [result(target) for target in found.targets.select_related("campaign")] if counted else None,
         list(found.activities.order_by("-day", "-id")), standing and may(actor, Action.CAMPAIGN_WRITE),
         standing and may(actor, Action.ACTIVITY_WRITE), _so_far(found),
     )  # fmt: skip
