@@ -116,7 +116,12 @@ def test_every_fault_of_a_plan_is_named(supervisor):
     )  # fmt: skip
     with pytest.raises(InvalidCampaign) as raised:
         plan_campaign(actor=supervisor, given=wrong)
-    assert set(raised.value.faults) == {"title", "ends", "provinces", *(f"targets.{n}" for n in range(1, 6))}
+    assert {each.field for each in raised.value.faults} == {
+        "title",
+        "ends",
+        "provinces",
+        *(f"targets.{n}" for n in range(1, 6)),
+    }
     assert not Campaign.objects.exists()
 
 
@@ -127,7 +132,7 @@ def test_every_fault_of_an_activity_is_named(planned, at_work):
             actor=at_work, campaign_id=made.id, kind="enforcement", day=date(2026, 6, 1), words="", province="KH-1",
             place="x" * 301, persons=4,
         )  # fmt: skip
-    assert set(raised.value.faults) == {"day", "words", "province", "place", "persons"}
+    assert {each.field for each in raised.value.faults} == {"day", "words", "province", "place", "persons"}
     assert not Activity.objects.exists()
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.flows import substances
 from comity.node.campaigns.models import ActivityKind, Campaign, Measure
-from comity.node.campaigns.operations import Given, GivenTarget, InvalidCampaign
+from comity.node.campaigns.operations import Given, GivenTarget
 from comity.node.messaging.forms.rows import Row, Rows, say_plainly
 from comity.node.places import queries as places
 from comity.node.runtime import config
 from comity.node.seizures import naming
+from comity.node.seizures.faults import InvalidFields
 from comity.node.seizures.forms import choices
 from comity.node.seizures.forms.acting import Acting
 
@@ -130,11 +131,11 @@ class CampaignForm(forms.Form):
         said["provinces"] = tuple(said["provinces"])
         return Given(**said, targets=tuple(row.given() for row in self.targets.filled))
 
-    def blame(self, error: InvalidCampaign) -> None:
+    def blame(self, error: InvalidFields) -> None:
         """This function puts every fault that the operation found beside its field."""
-        for where, reason in error.faults.items():
-            sentence = f"{reason[:1].upper()}{reason[1:]}."
-            first, _dot, number = where.partition(".")
+        for each in error.faults:
+            sentence = f"{each.reason[:1].upper()}{each.reason[1:]}."
+            first, _dot, number = each.field.partition(".")
             if first == "targets" and number:
                 self.targets.filled[int(number) - 1].add_error("wanted", sentence)
             else:
@@ -160,11 +161,6 @@ class ActivityForm(Acting):
         offered = provinces(campaign.provinces)
         mine = [each for each in offered if not campaign.provinces or each[0] in campaign.provinces]
         self.fields["province"].choices = [NONE, *mine]  # type: ignore[attr-defined]
-
-    def blame(self, error: Any) -> None:
-        """This function puts every fault that the operation found beside its field."""
-        for where, reason in error.faults.items():
-            self.add_error(where if where in self.fields else None, f"{reason[:1].upper()}{reason[1:]}.")
 
 
 class ReasonForm(Acting):

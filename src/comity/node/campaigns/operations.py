@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from comity.node.permissions import Action, Actor, require
 from comity.node.runtime import clock, make_id
 from comity.node.seizures import coding
 from comity.node.seizures.access import storable
+from comity.node.seizures.faults import InvalidFields, Wrong
 
 LONGEST = timedelta(days=3660)
 MOST_TARGETS = 100
@@ -68,20 +69,15 @@ class Given:
     reference: str = ""
 
 
-class InvalidCampaign(InvalidInput):
-    """What was given is wrong in one or more fields; nothing was changed.
+class InvalidCampaign(InvalidFields):
+    """What was given of a campaign is wrong in one or more fields; nothing was changed.
 
     Args:
         faults: every one of them, by field.
     """
 
-    def __init__(self, faults: dict[str, str]) -> None:
-        """This function writes all faults into one sentence."""
-        self.faults = faults
-        super().__init__(
-            "campaign", "; ".join(f"{where}: {reason}" for where, reason in faults.items()),
-            "Mend what is named, and send it again", code="campaigns.given",
-        )  # fmt: skip
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("campaign", tuple(Wrong(*each) for each in faults.items()), "campaigns.given")
 
 
 @transaction.atomic

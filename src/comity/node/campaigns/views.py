@@ -13,16 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.kernel import Conflicting, InvalidInput, Refused
 from comity.node.accounts.models import User
 from comity.node.campaigns import operations, queries
 from comity.node.campaigns.forms import ActivityForm, CampaignForm, ReasonForm, initial_of, rows_of
-from comity.node.campaigns.operations import InvalidCampaign
-from comity.node.errors import said
 from comity.node.messaging.forms.rows import pressed
 from comity.node.permissions import MAY, Action, require
 from comity.node.requests import actor_of
 from comity.node.runtime import clock
+from comity.node.seizures.views.attempts import attempt
 
 PAGE = 25
 
@@ -162,23 +160,11 @@ def _done(request: HttpRequest, form: CampaignForm, act: Callable[[], None]) -> 
 
 
 def _attempt(form: Any, act: Callable[[], None]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except InvalidCampaign as error:
-        form.blame(error)
-    except (InvalidInput, Conflicting) as error:
-        field = error.code.rpartition(".")[2]
-        form.add_error("reference" if error.code.endswith("reference.taken") else
-                       field if field in form.fields else None, said(error))  # fmt: skip
-    except Refused as error:
-        if error.code.startswith("permissions."):
-            raise
-        form.add_error(None, said(error))
-    else:
-        return True
-    return False
+    def field_of(code: str) -> str | None:
+        name = "reference" if code.endswith("reference.taken") else code.rpartition(".")[2]
+        return name if name in form.fields else None
+
+    return attempt(form, act, field_of)
 
 
 def _shown(request: HttpRequest, form: CampaignForm, context: dict[str, Any]) -> HttpResponse:

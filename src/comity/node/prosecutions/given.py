@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.kernel import InvalidInput
+from comity.node.seizures.faults import InvalidFields, Wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +71,12 @@ class Given:
     seizures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One fault: in which field, and what is wrong there."""
-
-    field: str
-    reason: str
-
-
-class InvalidProsecution(InvalidInput):
-    """What was given is wrong in one or more fields; nothing was changed.
+class InvalidProsecution(InvalidFields):
+    """What was given of a prosecution is wrong in one or more fields; nothing was changed.
 
     Args:
         faults: every one of them.
     """
 
     def __init__(self, faults: tuple[Wrong, ...]) -> None:
-        """This function writes all faults into one sentence."""
-        self.faults = faults
-        super().__init__(
-            "prosecution", "; ".join(f"{each.field}: {each.reason}" for each in faults),
-            "Mend what is named, and send it again", code="prosecutions.given",
-        )  # fmt: skip
+        super().__init__("prosecution", faults, "prosecutions.given")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from comity.kernel.countries import country as country_of
 from comity.kernel.purposes import Offence
-from comity.node.prosecutions.given import Given, GivenDefendant, InvalidProsecution, Wrong
+from comity.node.prosecutions.given import Given, GivenDefendant, InvalidProsecution
 from comity.node.prosecutions.models import Appeal, Outcome, Sentence
 from comity.node.runtime import clock, config
 from comity.node.seizures import amounts, coding
 from comity.node.seizures.dates import span
+from comity.node.seizures.faults import Judging
 from comity.node.seizures.words import AGE_BANDS, SEXES
 
 MOST = 200
 """Defendants of one prosecution, and seizures that it rests on."""
 MOST_PERSONS = 1000
 MOST_MONTHS = 12 * 150
-LENGTHS = {"reference": 60, "charge": 300, "court": 200, "prosecutor": 200, "remarks": 20_000, "words": 300}
+LENGTHS = {"reference": 60, "charge": 300, "court": 200, "prosecutor": 200, "remarks": 20_000}
 IN_PRISON = (Sentence.PRISON, Sentence.SUSPENDED)
 Columns = dict[str, Any]
 
@@ -42,23 +43,7 @@ class Judged:
     reference: str = ""
 
 
-@dataclass(slots=True)
-class _Judging:
-    faults: list[Wrong] = field(default_factory=list)
-
-    def wrong(self, where: str, reason: str) -> None:
-        self.faults.append(Wrong(where, reason))
-
-    def text(self, where: str, text: str) -> str:
-        bare, longest = text.strip(), LENGTHS.get(where.rpartition(".")[2], 300)
-        if len(bare) > longest:
-            self.wrong(where, _("it is longer than %(longest)s characters") % {"longest": longest})
-        hidden = where == "reference" and not bare.isprintable()  # it would look like another one
-        if hidden or "\x00" in bare or any("\ud800" <= c <= "\udfff" for c in bare):
-            self.wrong(where, _("it holds signs that cannot be kept"))
-            return ""
-        return bare[:longest]
-
+class _Judging(Judging):
     def choice(self, where: str, text: str, choices: Collection[str]) -> str:
         if text not in choices:
             self.wrong(where, _("it is none of the choices"))
@@ -88,7 +73,7 @@ def judge(given: Given) -> Judged:
     Raises:
         InvalidProsecution: with everything that is wrong.
     """
-    at_work = _Judging()
+    at_work = _Judging(LENGTHS)
     columns: Columns = {
         name: at_work.text(name, getattr(given, name)) for name in ("charge", "court", "prosecutor", "remarks")
     }

@@ -21,7 +21,8 @@ from comity.node.runtime import clock, make_id
 from comity.node.seizures import keys
 from comity.node.seizures.access import exhibit_for, in_force, seizure_for
 from comity.node.seizures.custody_models import Custody, Exhibit, Step
-from comity.node.seizures.given import InvalidSeizure, Wrong
+from comity.node.seizures.faults import Wrong
+from comity.node.seizures.given import InvalidSeizure
 from comity.node.seizures.models import Good, Seizure
 from comity.node.seizures.revising import advance
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from comity.crypto.canonical import canonical
-from comity.kernel import InvalidInput
+from comity.node.seizures.faults import InvalidFields, Wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,20 +135,7 @@ class Given:
         return canonical(_plain(asdict(self)))
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One thing that is wrong with what was given.
-
-    Args:
-        field: which, such as ``date`` or ``goods.2.amount`` (the second good).
-        reason: why, in a sentence without a full stop.
-    """
-
-    field: str
-    reason: str
-
-
-class InvalidSeizure(InvalidInput):
+class InvalidSeizure(InvalidFields):
     """What was given of a seizure is wrong in one or more fields; nothing was changed.
 
     Args:
@@ -156,11 +143,7 @@ class InvalidSeizure(InvalidInput):
     """
 
     def __init__(self, faults: tuple[Wrong, ...]) -> None:
-        self.faults = faults
-        super().__init__(
-            "seizure", "; ".join(f"{each.field}: {each.reason}" for each in faults),
-            "Mend what is named, and send it again", code="seizures.given",
-        )  # fmt: skip
+        super().__init__("seizure", faults, "seizures.given")
 
 
 def _plain(value: object) -> object:

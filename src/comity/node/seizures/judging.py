@@ -7,7 +7,7 @@ was given is lost, and nothing is invented. Wrong are only values that contradic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,8 @@ from comity.kernel.countries import country as country_of
 from comity.node.runtime import clock, config
 from comity.node.seizures import amounts, coding
 from comity.node.seizures.dates import span
-from comity.node.seizures.given import Given, GivenArrest, GivenGood, GivenPoint, InvalidSeizure, Wrong
+from comity.node.seizures.faults import Judging
+from comity.node.seizures.given import Given, GivenArrest, GivenGood, GivenPoint, InvalidSeizure
 from comity.node.seizures.models import GoodKind, PointRole, PositionOf
 from comity.node.seizures.words import AGE_BANDS, SEXES
 
@@ -55,33 +56,6 @@ class Judged:
     reference: str = ""
 
 
-@dataclass(slots=True)
-class _Judging:
-    faults: list[Wrong] = field(default_factory=list)
-
-    def wrong(self, where: str, reason: str) -> None:
-        self.faults.append(Wrong(where, reason))
-
-    def text(self, where: str, text: str) -> str:
-        bare = text.strip()
-        parts = where.split(".")
-        longest = LENGTHS.get(f"{parts[0]}.{parts[-1]}" if len(parts) > 1 else where, 300)
-        if len(bare) > longest:
-            self.wrong(where, _("it is longer than %(longest)s characters") % {"longest": longest})
-        hidden = where == "reference" and not bare.isprintable()  # it would look like another one
-        if hidden or "\x00" in bare or any("\ud800" <= c <= "\udfff" for c in bare):
-            self.wrong(where, _("it holds signs that cannot be kept"))
-            return ""
-        return bare[:longest]
-
-    def country(self, where: str, text: str) -> str:
-        bare = self.text(where, text)
-        found = country_of(bare) if bare else ""
-        if found is None:
-            self.wrong(where, _("it is no country that is known"))
-        return found or ""
-
-
 def judge(given: Given, *, draft: bool = False) -> Judged:
     """This function turns what was given into columns.
 
@@ -92,7 +66,7 @@ def judge(given: Given, *, draft: bool = False) -> Judged:
     Raises:
         InvalidSeizure: with everything that is wrong.
     """
-    at_work = _Judging()
+    at_work = Judging(LENGTHS)
     _whole(at_work, given, draft=draft)
     seizure = _seizure(at_work, given)
     goods = tuple(_good(at_work, n, each) for n, each in enumerate(given.goods[:MOST], 1))
@@ -104,7 +78,7 @@ def judge(given: Given, *, draft: bool = False) -> Judged:
     return Judged(seizure, goods, points, arrests, reference)
 
 
-def _whole(at_work: _Judging, given: Given, *, draft: bool) -> None:
+def _whole(at_work: Judging, given: Given, *, draft: bool) -> None:
     if not draft and not given.date.strip():
         at_work.wrong("date", _("no date is given; a year is enough where no more is known"))
     if not draft and not given.goods:
@@ -114,7 +88,7 @@ def _whole(at_work: _Judging, given: Given, *, draft: bool) -> None:
             at_work.wrong(name, _("there are more than %(most)s") % {"most": MOST})
 
 
-def _seizure(at_work: _Judging, given: Given) -> Columns:
+def _seizure(at_work: Judging, given: Given) -> Columns:
     columns: Columns = {"as_written": _written(at_work, "as_written", given.as_written)}
     columns |= _date(at_work, given.date, columns["as_written"])
     for name, code_of in CODED.items():
@@ -128,14 +102,14 @@ def _seizure(at_work: _Judging, given: Given) -> Columns:
     return columns | _position(at_work, given)
 
 
-def _written(at_work: _Judging, where: str, given: Mapping[str, str]) -> dict[str, str]:
+def _written(at_work: Judging, where: str, given: Mapping[str, str]) -> dict[str, str]:
     if sum(len(name) + len(words) for name, words in given.items()) > LONGEST_REMARKS:
         at_work.wrong(where, _("it is longer than %(longest)s characters") % {"longest": LONGEST_REMARKS})
         return {}
     return {at_work.text(where, name): at_work.text("remarks", words) for name, words in given.items() if words.strip()}
 
 
-def _date(at_work: _Judging, text: str, written: dict[str, str]) -> Columns:
+def _date(at_work: Judging, text: str, written: dict[str, str]) -> Columns:
     bare = at_work.text("date", text)
     if not bare:
         return {"date": "", "date_from": None, "date_to": None}
@@ -151,7 +125,7 @@ def _date(at_work: _Judging, text: str, written: dict[str, str]) -> Columns:
     return {"date": str(found), "date_from": first, "date_to": last}
 
 
-def _places(at_work: _Judging, given: Given) -> Columns:
+def _places(at_work: Judging, given: Given) -> Columns:
     codes = {level: at_work.text(level, getattr(given, level)) for level in coding.LEVELS}
     country = at_work.country("country", given.country)
     found, faults = coding.placed(country, codes)
@@ -162,7 +136,7 @@ def _places(at_work: _Judging, given: Given) -> Columns:
     return dict(found)
 
 
-def _position(at_work: _Judging, given: Given) -> Columns:
+def _position(at_work: Judging, given: Given) -> Columns:
     latitude, longitude, accuracy = given.latitude, given.longitude, given.accuracy
     origin = given.position_of
     if (latitude is None) != (longitude is None):
@@ -180,7 +154,7 @@ def _position(at_work: _Judging, given: Given) -> Columns:
     return {"latitude": latitude, "longitude": longitude, "accuracy": accuracy, "position_of": str(origin)}
 
 
-def _good(at_work: _Judging, number: int, given: GivenGood) -> Columns:
+def _good(at_work: Judging, number: int, given: GivenGood) -> Columns:
     where = f"goods.{number}"
     if given.kind not in GoodKind:
         at_work.wrong(f"{where}.kind", _("it is none of the choices"))
@@ -198,7 +172,7 @@ def _good(at_work: _Judging, number: int, given: GivenGood) -> Columns:
     return columns
 
 
-def _substance(at_work: _Judging, where: str, given: GivenGood, columns: Columns) -> Columns:
+def _substance(at_work: Judging, where: str, given: GivenGood, columns: Columns) -> Columns:
     form_words = at_work.text(f"{where}.form", given.form)
     form = coding.form(form_words) if form_words else ""
     if form_words and form_words != form:
@@ -213,7 +187,7 @@ def _substance(at_work: _Judging, where: str, given: GivenGood, columns: Columns
     return {"substance": substance, "form": form or form_said}
 
 
-def _numbers(at_work: _Judging, where: str, given: GivenGood) -> Columns:
+def _numbers(at_work: Judging, where: str, given: GivenGood) -> Columns:
     hs = "".join(c for c in at_work.text(f"{where}.hs", given.hs) if c not in ". ")
     if hs and not (hs.isascii() and hs.isdigit() and 2 <= len(hs) <= 10):
         at_work.wrong(f"{where}.hs", _("a code of the Harmonized System has 2 to 10 digits"))
@@ -233,7 +207,7 @@ def _numbers(at_work: _Judging, where: str, given: GivenGood) -> Columns:
     return {"hs": hs[:10], "cas": cas[:12], "purity": share}
 
 
-def _amount(at_work: _Judging, where: str, given: GivenGood, so_far: Columns) -> Columns:
+def _amount(at_work: Judging, where: str, given: GivenGood, so_far: Columns) -> Columns:
     written = at_work.text(f"{where}.amount", given.amount)
     unit_words = at_work.text(f"{where}.unit", given.unit)
     currency = at_work.text(f"{where}.currency", given.currency).upper()
@@ -260,7 +234,7 @@ def _amount(at_work: _Judging, where: str, given: GivenGood, so_far: Columns) ->
     return columns | mass
 
 
-def _day(at_work: _Judging, where: str, text: str) -> date | None:
+def _day(at_work: Judging, where: str, text: str) -> date | None:
     bare = at_work.text(where, text)
     if not bare:
         return None
@@ -275,7 +249,7 @@ def _day(at_work: _Judging, where: str, text: str) -> date | None:
     return None
 
 
-def _points(at_work: _Judging, given: tuple[GivenPoint, ...]) -> tuple[Columns, ...]:
+def _points(at_work: Judging, given: tuple[GivenPoint, ...]) -> tuple[Columns, ...]:
     orders: dict[str, int] = {}
     found = []
     for number, each in enumerate(given, 1):
@@ -289,7 +263,7 @@ def _points(at_work: _Judging, given: tuple[GivenPoint, ...]) -> tuple[Columns, 
     return tuple(found)
 
 
-def _point(at_work: _Judging, where: str, given: GivenPoint) -> Columns:
+def _point(at_work: Judging, where: str, given: GivenPoint) -> Columns:
     words = at_work.text(f"{where}.words", given.words)
     place = at_work.text(f"{where}.place", given.place)
     country = at_work.country(f"{where}.country", given.country) if given.country.strip() else country_of(words) or ""
@@ -312,7 +286,7 @@ def _point(at_work: _Judging, where: str, given: GivenPoint) -> Columns:
     }  # fmt: skip
 
 
-def _arrest(at_work: _Judging, number: int, given: GivenArrest) -> Columns:
+def _arrest(at_work: Judging, number: int, given: GivenArrest) -> Columns:
     where = f"arrests.{number}"
     if not 1 <= given.number <= 10_000:
         at_work.wrong(f"{where}.number", _("say how many, from 1"))

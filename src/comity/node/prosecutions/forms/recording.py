@@ -17,9 +17,10 @@ from comity.node.offences import OFFENCES
 from comity.node.permissions import Actor
 from comity.node.places import queries as places
 from comity.node.prosecutions.forms.rows import DefendantRow
-from comity.node.prosecutions.given import Given, InvalidProsecution
+from comity.node.prosecutions.given import Given
 from comity.node.prosecutions.models import Prosecution
 from comity.node.runtime import config
+from comity.node.seizures.faults import InvalidFields
 from comity.node.seizures.forms import choices
 from comity.subjects import Role
 
@@ -134,7 +135,7 @@ class ProsecutionForm(HandlingForm):
         """This function returns the field at which an error of a code stands; None: above all fields."""
         return NAMED.get(code) if NAMED.get(code) in self.fields else None
 
-    def blame(self, error: InvalidProsecution) -> None:
+    def blame(self, error: InvalidFields) -> None:
         """This function puts every fault that the operation found beside its field."""
         for each in error.faults:
             sentence = f"{each.reason[:1].upper()}{each.reason[1:]}."

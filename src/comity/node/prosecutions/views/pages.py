@@ -17,10 +17,10 @@ from comity.node.prosecutions import operations, queries
 from comity.node.prosecutions.forms.acting import FilterForm, HearingForm, WithdrawForm
 from comity.node.prosecutions.forms.recording import ProsecutionForm, initial_of, rows_of
 from comity.node.prosecutions.forms.rows import DefendantRow
-from comity.node.prosecutions.views.attempts import attempt
 from comity.node.prosecutions.views.changes import told
 from comity.node.requests import actor_of
 from comity.node.seizures.forms import choices
+from comity.node.seizures.views.attempts import attempt
 
 
 @require_GET

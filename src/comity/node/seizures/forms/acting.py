@@ -12,8 +12,8 @@ from comity.node.holdings.models import ROLES
 from comity.node.messaging.forms.rows import say_plainly
 from comity.node.runtime import clock
 from comity.node.seizures.exhibiting import LENGTHS
+from comity.node.seizures.faults import InvalidFields
 from comity.node.seizures.forms.recording import PhotosField, PhotosInput
-from comity.node.seizures.given import InvalidSeizure
 from comity.node.seizures.models import Good, Step
 from comity.subjects import Role
 
@@ -36,7 +36,7 @@ class Acting(forms.Form):
         super().__init__(*args, **kwargs)
         say_plainly(self)
 
-    def blame(self, error: InvalidSeizure) -> None:
+    def blame(self, error: InvalidFields) -> None:
         """This function puts every fault that the operation found beside its field."""
         for each in error.faults:
             sentence = f"{each.reason[:1].upper()}{each.reason[1:]}."

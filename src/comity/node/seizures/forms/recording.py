@@ -20,9 +20,10 @@ from comity.node.holdings.grounds import Grounds, check_retention
 from comity.node.messaging.forms.rows import Row, Rows, say_plainly
 from comity.node.permissions import Actor
 from comity.node.runtime import clock
+from comity.node.seizures.faults import InvalidFields
 from comity.node.seizures.forms import choices
 from comity.node.seizures.forms.rows import ArrestRow, GoodRow, PointRow
-from comity.node.seizures.given import Given, InvalidSeizure
+from comity.node.seizures.given import Given
 from comity.node.seizures.judging import judge
 from comity.node.seizures.models import PointRole, PositionOf
 from comity.subjects import Role
@@ -211,7 +212,7 @@ class RecordingForm(HandlingForm):
         told = {bound.html_name for bound in self.wrong}
         try:
             judge(self.given(), draft=draft)
-        except InvalidSeizure as error:
+        except InvalidFields as error:
             self.blame(error, besides=told)
 
     def grounds(self) -> Grounds:
@@ -227,7 +228,7 @@ class RecordingForm(HandlingForm):
         said = self.data.get("place_of")
         return "" if said and said != self.data.get("place") else str(self.cleaned_data["place_code"])
 
-    def blame(self, error: InvalidSeizure, besides: Collection[str] = ()) -> None:
+    def blame(self, error: InvalidFields, besides: Collection[str] = ()) -> None:
         """This function puts every fault that the operation found beside its field, but where one stands already."""
         for each in error.faults:
             sentence = f"{each.reason[:1].upper()}{each.reason[1:]}."

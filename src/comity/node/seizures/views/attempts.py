@@ -1,4 +1,4 @@
-"""How a form meets an operation of this slice: every fault stands in the form again."""
+"""How a form meets an operation of this slice, and of those that build on it: every fault stands in the form again."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from django import forms
 
 from comity.kernel import Conflicting, InvalidInput, Missing, Refused
 from comity.node.errors import said
-from comity.node.seizures.given import InvalidSeizure
+from comity.node.seizures.faults import InvalidFields
 
-GONE = frozenset({"seizures.missing", "seizures.exhibit.missing", "seizures.joint.missing"})
+GONE = frozenset({
+    "seizures.missing", "seizures.exhibit.missing", "seizures.joint.missing", "prosecutions.missing",
+    "campaigns.missing", "campaigns.activity.missing",
+})  # fmt: skip
 """What the page itself is about is not there; of anything else that is missing, the form tells."""
 
 
 class Blamed(Protocol):
-    """A form that puts the faults of a seizure beside its fields."""
+    """A form that puts faults beside its fields."""
 
     def is_valid(self) -> bool:
         """This function judges what was sent."""
@@ -24,7 +27,7 @@ class Blamed(Protocol):
     def add_error(self, field: str | None, error: str) -> None:
         """This function puts a sentence beside a field, or above all of them."""
 
-    def blame(self, error: InvalidSeizure) -> None:
+    def blame(self, error: InvalidFields) -> None:
         """This function puts every fault beside its field."""
 
 
@@ -42,7 +45,7 @@ def attempt(
         return False
     try:
         act()
-    except InvalidSeizure as error:
+    except InvalidFields as error:
         form.blame(error)
     except (InvalidInput, Conflicting) as error:
         form.add_error(field_of(error.code), said(error))
