@@ -94,3 +94,12 @@ def state_purpose(page: Page, desk: Desk) -> None:
     page.locator("[name=instrument]").select_option(index=1)
     page.click("main form button")
     page.wait_for_url(f"{desk.address}/")
+
+
+def end_period(page: Page, desk: Desk) -> None:
+    """This function ends the working period that an earlier journey began, if there is one."""
+    page.goto(f"{desk.address}/")
+    ending = page.locator("form[action='/period/end'] button")
+    if ending.count():
+        ending.first.click()
+        page.wait_for_load_state()

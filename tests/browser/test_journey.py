@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.conftest import sign_in, state_purpose
+from tests.browser.conftest import end_period, sign_in, state_purpose
 from tests.browser.desks import PASSPORT, Desk
 from tests.browser.inspection import faults_of
 
@@ -55,6 +55,7 @@ def test_two_agencies_find_a_subject_ask_and_get_an_answer(
 
     # Records stay closed until purpose and case are stated; then the officer is back where she wanted to go.
     sign_in(page, cambodia, "officer")
+    end_period(page, cambodia)
     page.goto(cambodia.address + "/holdings/")
     expect(page.locator("h1")).to_have_text("State purpose and case")
     page.get_by_label("Case or standing duty").select_option(index=1)

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from openpyxl import Workbook
 
 from comity.exchange.contents.recalls import CopyKind
 from comity.exchange.terms import Terms, Use, UseKind
@@ -82,6 +81,8 @@ def export_xlsx(*, actor: Actor, wanted: Filter) -> bytes:
         Exhausted: there are more than a sheet takes.
     """
     rows, left_out = _begin(actor, wanted, "xlsx")
+    from openpyxl import Workbook  # only where a workbook is written: an idle node stays small
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("seizures")
     sheet.append(COLUMNS)
