@@ -25,7 +25,10 @@ SETTLE_SECONDS = 5.0
 
 
 def installed_bytes(folder: Path) -> int:
-    """What a fresh base install takes on disk, in whole blocks, the interpreter's own environment included."""
+    """What a fresh base install takes on disk, in whole blocks, the interpreter's own environment included.
+
+    As docs/production.md installs it: without the setuptools that Python 3.11 puts into every environment.
+    """
     venv.create(folder, with_pip=True, symlinks=True)
     python = folder / "bin" / "python"
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -40,6 +43,7 @@ def installed_bytes(folder: Path) -> int:
         [*pip, "--no-deps", "--no-build-isolation", source], check=True, timeout=300,
         env={"PYTHONPATH": str(folder / "build"), "PATH": f"{folder / 'bin'}:/usr/bin:/bin"},
     )  # fmt: skip
+    subprocess.run([python, "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools"], check=True, timeout=60)
     for name in ("source", "build"):
         subprocess.run(["rm", "-rf", folder / name], check=True)
     return _bytes(folder)
