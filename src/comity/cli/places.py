@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from comity.cli.session import AsOption, JsonOption, NodeOption, acting, open_node, print_json
-from comity.flows.gazetteer import Match, standard
 from comity.kernel import InvalidInput
 from comity.kernel.countries import country
+
+if TYPE_CHECKING:
+    from comity.flows.gazetteer import Gazetteer, Match
 
 SHOWN = 200
 """Faults of a list that are printed."""
@@ -34,24 +36,27 @@ def find(
     as_json: JsonOption = False,
 ) -> None:
     """Find a place among those that ship with Comity; no node is needed."""
+    from comity.flows.gazetteer import standard  # only where places are found: a node starts without it
+
+    places = standard()
     code = country(inside) if inside else None
     if inside and code is None:
         raise InvalidInput(inside, "it is no known country", "Give an ISO code such as KH", code="cli.country")
-    found = standard().match(words, code, None, within or None, top)
+    found = places.match(words, code, None, within or None, top)
     if as_json:
-        print_json([_told(match) for match in found])
+        print_json([_told(places, match) for match in found])
         return
     for match in found:
-        lies = ", ".join(place.called("en") for place in reversed(standard().path(match.place.code)[:-1]))
+        lies = ", ".join(place.called("en") for place in reversed(places.path(match.place.code)[:-1]))
         names = " · ".join(match.place.names.values())
         typer.echo(f"{match.score:.2f}  {match.place.code:12s} {names}{f' ({lies})' if lies else ''}")
     if not found:
         typer.echo("No place of this name is known.")
 
 
-def _told(match: Match) -> dict[str, Any]:
+def _told(places: Gazetteer, match: Match) -> dict[str, Any]:
     place = match.place
-    at = standard().position(place.code)
+    at = places.position(place.code)
     return {
         "code": place.code, "level": place.level, "names": dict(place.names), "parent": place.parent,
         "score": match.score, "why": list(match.why), "latitude": at.latitude if at else None,
