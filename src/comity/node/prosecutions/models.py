@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from comity.node.holdings.models import Grounded, Holding, Restricted
 from comity.node.offences import OFFENCES
 from comity.node.runtime import make_id
-from comity.node.seizures.models import Seizure
+from comity.node.seizures.models import Counted, Seizure
 
 
 class ProsecutionState(models.TextChoices):
@@ -186,12 +186,5 @@ class ProsecutionChange(models.Model):
         return str(self.revision)
 
 
-class ProsecutionRevision(models.Model):
-    """The one row that says how often prosecutions changed."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        """This function returns the number."""
-        return str(self.number)
+class ProsecutionRevision(Counted):
+    """How often prosecutions changed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from comity.node.partners.panels import Panel
 from comity.node.permissions import MAY, Action, Actor, may
 from comity.node.prosecutions import queries
 from comity.node.seizures.models import Seizure, SeizureState
-from comity.node.seizures.panels import Panel
 
 _STANDING = {SeizureState.RECORDED, SeizureState.VERIFIED}
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from comity.node.prosecutions.models import ProsecutionRevision
+from comity.node.seizures import revising
 
 
 def advance() -> int:
     """This function counts one more change inside the caller's transaction, and returns the number."""
-    row = ProsecutionRevision.objects.select_for_update().filter(id=1).first()
-    if row is None:
-        ProsecutionRevision.objects.get_or_create(id=1)
-        row = ProsecutionRevision.objects.select_for_update().get(id=1)
-    row.number += 1
-    row.save(update_fields=["number"])
-    return row.number
+    return revising.advance(ProsecutionRevision)
 
 
 def revision() -> int:
     """This function returns how often prosecutions changed."""
-    return ProsecutionRevision.objects.filter(id=1).values_list("number", flat=True).first() or 0
+    return revising.revision(ProsecutionRevision)

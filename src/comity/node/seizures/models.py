@@ -24,9 +24,9 @@ from comity.node.seizures.intake_models import HIDDEN, Intake, IntakeFault, Inta
 from comity.node.seizures.joint_models import Joint, JointState
 
 __all__ = [
-    "HIDDEN", "Arrest", "Change", "Custody", "Exhibit", "Good", "GoodKind", "Intake", "IntakeFault", "IntakeState",
-    "Involvement", "Joint", "JointState", "Photo", "PointRole", "PositionOf", "Quote", "Revision", "RoutePoint",
-    "Seizure", "SeizureState", "Step",
+    "HIDDEN", "Arrest", "Change", "Counted", "Custody", "Exhibit", "Good", "GoodKind", "Intake", "IntakeFault",
+    "IntakeState", "Involvement", "Joint", "JointState", "Photo", "PointRole", "PositionOf", "Quote", "Revision",
+    "RoutePoint", "Seizure", "SeizureState", "Step",
 ]  # fmt: skip
 
 
@@ -290,12 +290,19 @@ class Change(models.Model):
         return str(self.revision)
 
 
-class Revision(models.Model):
-    """The one row that says how often seizures changed."""
+class Counted(models.Model):
+    """The one row that says how often the records of a slice changed."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         """This function returns the number."""
         return str(self.number)
+
+
+class Revision(Counted):
+    """How often seizures changed."""

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
+from comity.node.partners.panels import Panel
 from comity.node.permissions import Actor
 from comity.node.seizures.models import Seizure
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A part of the page.
-
-    Args:
-        template: of the part; it finds the panel as ``panel``.
-        shown: what it shows.
-    """
-
-    template: str
-    shown: Mapping[str, Any] = field(default_factory=dict)
-
 
 Source = Callable[[Actor, Seizure], Panel | None]
 PANELS: list[Source] = []

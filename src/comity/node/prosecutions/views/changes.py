@@ -24,18 +24,10 @@ from comity.node.prosecutions.queries import Detail
 from comity.node.prosecutions.templatetags.prosecutions import describe, sentence
 from comity.node.seizures.models import Seizure
 from comity.node.seizures.templatetags.seizures import place_label
+from comity.node.seizures.views.changes import Field
 
 _SILENT = {"case_id", "duty_id", "date_from", "date_to"}
 """What has no words: a case may be one that the reader may not know of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing that a change changed, in words."""
-
-    title: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
